@@ -1,0 +1,34 @@
+"""The command line: picks the command and hands over. Each command is a module of ``commands``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from training_site.commands import check
+
+COMMANDS = {"check": check}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 when all is well, 1 for problems in the course, 2 for misuse."""
+    options = build_parser().parse_args(arguments)
+    return int(options.run(options))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of ``training-site`` with every command."""
+    parser = argparse.ArgumentParser(
+        prog="training-site", description="Build a training site from the modules in `modules/`."
+    )
+    parser.add_argument("--version", action="version", version=version("training-site"))
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The learning path, and the whole course as one value."""
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from training_site.model.blocks import Block
+from training_site.model.library import Glossary, Passages, Reference, References, SafetyPanel
+from training_site.model.module import Module
+from training_site.model.text import Id, Line, Prose, Value, WebAddress
+
+
+class PostTest(Value):
+    """The test over the whole course."""
+
+    questions: Annotated[int, Field(ge=1, le=200)]
+    """How many questions are drawn."""
+
+    at_least_per_module: Annotated[int, Field(ge=0, le=20)] = 0
+    """How many of them come from each module at the least."""
+
+    pass_mark: Annotated[int, Field(ge=1, le=100)]
+    """How many percent right count as passed."""
+
+    duration_minutes: Annotated[int, Field(ge=1, le=600)]
+    """About how long it takes."""
+
+
+class Situation(Value):
+    """A moment for which the At hand page gathers scripts and checklists."""
+
+    id: Id
+    """A stable name that scripts, checklists and activities refer to."""
+
+    title: Line
+    """How a clinician in a hurry would say it, such as: The screen froze."""
+
+
+class SharedPage(Value):
+    """A page that belongs to the course rather than to one module."""
+
+    id: Id
+    """A stable name; it is the page's address."""
+
+    title: Line
+    """The page's heading."""
+
+    summary: Line
+    """One line for lists."""
+
+    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+    """What is on the page, in order."""
+
+
+class LearningPath(Value):
+    """The course as a whole: the file `course.yml`."""
+
+    title: Line
+    """The name of the course."""
+
+    summary: Prose
+    """What it is and for whom, in two or three sentences."""
+
+    modules: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Ids of the modules in learning order."""
+
+    situations: tuple[Situation, ...] = ()
+    """The moments of the At hand page, in order."""
+
+    reflection_note: Prose
+    """The standing privacy note beside every reflection."""
+
+    shared_pages: tuple[SharedPage, ...] = ()
+    """Pages that belong to the whole course."""
+
+    post_test: PostTest
+    """The test over the whole course."""
+
+    feedback_link: WebAddress | None = None
+    """Where readers can report an error. Left out, the site offers no feedback link."""
+
+
+class Course(Value):
+    """Everything that is taught, checked and joined: what pages and exports are made from."""
+
+    path: LearningPath
+    """The learning path."""
+
+    modules: tuple[Module, ...]
+    """The modules in the path's order, drafts included."""
+
+    references: References
+    """Every source."""
+
+    passages: Passages
+    """The source article by paragraph."""
+
+    glossary: Glossary
+    """The words."""
+
+    safety: SafetyPanel
+    """The safety spine and the crisis lines."""
+
+    @property
+    def duration_minutes(self) -> int:
+        """Estimated self-study minutes of all modules, without the post-test."""
+        return sum(module.duration_minutes for module in self.modules)
+
+    @cached_property
+    def reference_by_id(self) -> dict[str, Reference]:
+        """Every source under its id."""
+        return {reference.id: reference for reference in self.references.references}
+
+    def module(self, module_id: str) -> Module:
+        """The module with this id; ``KeyError`` when there is none."""
+        for module in self.modules:
+            if module.id == module_id:
+                return module
+        raise KeyError(module_id)
+
+    def published(self) -> "Course":
+        """The same course without its drafts."""
+        kept = tuple(module for module in self.modules if not module.draft)
+        return self.model_copy(update={"modules": kept})
