@@ -20,11 +20,11 @@ from training_site.model.blocks import (
     Vignette,
 )
 from training_site.model.course import (
-    Situation,
     Course,
     LearningPath,
     PostTest,
     SharedPage,
+    Situation,
 )
 from training_site.model.library import (
     CrisisContact,
@@ -55,7 +55,6 @@ from training_site.model.text import DerivedFrom, Id, Inline, Line, Minutes, Pas
 __all__ = [
     "Activity",
     "AgendaItem",
-    "Situation",
     "Block",
     "Callout",
     "Checklist",
@@ -95,6 +94,7 @@ __all__ = [
     "Script",
     "ScriptLine",
     "SharedPage",
+    "Situation",
     "Table",
     "Unit",
     "Value",
