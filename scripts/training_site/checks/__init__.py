@@ -1,0 +1,1 @@
+"""What only shows when files are seen together: ids, links, order, wording."""

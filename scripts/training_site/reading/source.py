@@ -1,0 +1,159 @@
+"""Reads a file's bytes into text, within bounds, or says why that is not possible.
+
+First stage of loading. It knows nothing of YAML beyond which characters may stand in a file.
+"""
+
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from training_site.problems import Problem
+
+MOST_BYTES = 1_000_000
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_NAMES = {
+    "\x00": "a NUL character (an empty byte)",
+    "\x85": "an invisible next-line character",
+    "\u2028": "an invisible line separator, which some programs paste instead of a line end",
+    "\u2029": "an invisible paragraph separator, which some programs paste instead of a line end",
+    "\ufeff": "an invisible byte order mark",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file, with every line ending as a single line feed."""
+
+    path: Path
+    text: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines without their endings; line 1 is at index 0."""
+        return tuple(self.text.split("\n"))
+
+
+def read_source(path: Path, folder: Path) -> tuple[Source | None, list[Problem]]:
+    """The text of ``path``, which has to lie inside ``folder``, and what is wrong with its bytes."""
+    refusal = _refuse_unread(path, folder)
+    if refusal:
+        return None, [refusal]
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "no reason was given"
+        return None, [_problem(path, "unreadable-file", f"The file could not be read: {reason}.")]
+    if len(data) > MOST_BYTES:
+        return None, [_too_large(path)]
+    return decode(path, data)
+
+
+def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
+    """The text that ``data`` holds, and what is wrong with it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, [_not_utf8(path, 1, 1, "The file is saved as UTF-16.")]
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        problems.append(
+            _problem(
+                path,
+                "byte-order-mark",
+                "The file starts with a byte order mark, an invisible character that some editors add.",
+                "Nothing is lost, but other tools stumble over it: save the file as “UTF-8”, "
+                "not as “UTF-8 with BOM”.",
+                severity="warning",
+            )
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return None, [_not_utf8(path, line, column, "This character is not saved as UTF-8.")]
+    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    bad = _FORBIDDEN.search(source.text)
+    if bad:
+        return source, [*problems, _forbidden(source, bad.start(), bad[0])]
+    if not source.text.strip():
+        return source, [
+            *problems,
+            _problem(
+                path,
+                "empty-file",
+                "The file is empty.",
+                "Write its contents, or delete the file. `git log` can bring back what stood here before.",
+            ),
+        ]
+    return source, problems
+
+
+def _refuse_unread(path: Path, folder: Path) -> Problem | None:
+    try:
+        target = path.resolve(strict=True)
+        status = target.stat()
+    except (OSError, RuntimeError):
+        return _problem(
+            path,
+            "unreadable-file",
+            "The file could not be opened: it is a link that leads nowhere, or it may not be read.",
+        )
+    if not target.is_relative_to(folder.resolve()):
+        return _problem(
+            path,
+            "outside-file",
+            "This is a link to a file outside the folder, which is not followed.",
+            "Put a copy of the file itself here.",
+        )
+    if stat.S_ISDIR(status.st_mode):
+        return _problem(
+            path,
+            "not-a-file",
+            "This is a folder, although its name ends in `.yml`.",
+            "Rename the folder, or move its files one level up.",
+        )
+    if not stat.S_ISREG(status.st_mode):
+        return _problem(path, "not-a-file", "This is not an ordinary file.", "Replace it by a text file.")
+    return _too_large(path) if status.st_size > MOST_BYTES else None
+
+
+def _too_large(path: Path) -> Problem:
+    return _problem(
+        path,
+        "file-too-large",
+        "The file is larger than 1 MB, far more than a module's text can be.",
+        "Check that it is the right file; pictures belong in `docs/images/`.",
+    )
+
+
+def _not_utf8(path: Path, line: int, column: int, what: str) -> Problem:
+    return Problem(
+        path,
+        line,
+        column,
+        "not-utf-8",
+        f"{what} The site can read only UTF-8.",
+        "In your editor choose “Save with encoding” (or “Save as”) and pick UTF-8, "
+        "then look whether special characters such as é or ’ still look right.",
+    )
+
+
+def _forbidden(source: Source, offset: int, character: str) -> Problem:
+    line = source.text.count("\n", 0, offset) + 1
+    column = offset - source.text.rfind("\n", 0, offset)
+    what = _NAMES.get(character, f"an invisible control character (U+{ord(character):04X})")
+    return Problem(
+        source.path,
+        line,
+        column,
+        "invisible-character",
+        f"Here stands {what}. It cannot be part of a text.",
+        "Delete it: put the cursor behind the marked place, press Backspace, and type the line anew if need be.",
+    )
+
+
+def _problem(path: Path, rule: str, message: str, hint: str = "", **more: str) -> Problem:
+    return Problem(path, 1, 1, rule, message, hint, **more)  # type: ignore[arg-type]

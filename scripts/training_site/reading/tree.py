@@ -1,0 +1,221 @@
+"""Builds a tree of nodes from YAML text; every node knows its line and column.
+
+Second stage of loading. Every scalar stays the text that was typed: the model decides what is
+a number. It reads the parser's events with its own stack, so depth is bounded, and it refuses
+what no trainer needs and an attacker would like: anchors, aliases, tags, several documents.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from training_site.problems import Problem
+from training_site.reading.diagnose import explain_refusal, explain_syntax
+from training_site.reading.source import Source
+
+DEEPEST = 30
+
+PARSERS: dict[str, Any] = {"pure": yaml.SafeLoader}
+if yaml.__with_libyaml__:
+    PARSERS["libyaml"] = yaml.CSafeLoader
+FASTEST = PARSERS.get("libyaml", PARSERS["pure"])
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A text. ``style`` is the character that opened it: ``'``, ``"``, ``|``, ``>``, or nothing."""
+
+    line: int
+    column: int
+    text: str
+    style: str = ""
+    end_line: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key with its value."""
+
+    key: Scalar
+    value: "Node"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys with values, in the order of the file. No key stands twice."""
+
+    line: int
+    column: int
+    entries: tuple[Entry, ...]
+
+    def get(self, key: str) -> "Node | None":
+        """The value under ``key``, if it is there."""
+        entry = self.entry(key)
+        return entry.value if entry else None
+
+    def entry(self, key: str) -> Entry | None:
+        """The key with its value, if it is there."""
+        return next((entry for entry in self.entries if entry.key.text == key), None)
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    line: int
+    column: int
+    items: tuple["Node", ...]
+
+
+Node = Scalar | Mapping | Items
+
+
+def read_tree(source: Source, parser: Any = FASTEST) -> tuple[Node | None, list[Problem]]:
+    """The tree of ``source``, and what is wrong with its YAML; no tree when it cannot be read."""
+    builder = _Builder(source)
+    try:
+        for event in _events(source.text, parser):
+            builder.take(event)
+            if builder.refused:
+                return None, [builder.refused]
+    except yaml.YAMLError as error:
+        return None, [explain_syntax(source, _plain_error(source.text, error))]
+    if builder.root is None:
+        return None, [
+            Problem(
+                source.path,
+                1,
+                1,
+                "empty-file",
+                "The file holds only comments.",
+                "Write its contents below them, or delete the file.",
+            )
+        ]
+    return builder.root, builder.problems
+
+
+def as_data(node: Node) -> Any:
+    """The tree as plain dictionaries, lists and strings."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [as_data(item) for item in node.items]
+    return {entry.key.text: as_data(entry.value) for entry in node.entries}
+
+
+def _events(text: str, parser: Any) -> Iterator[yaml.Event]:
+    loader = parser(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _plain_error(text: str, error: yaml.YAMLError) -> yaml.YAMLError:
+    # libyaml words and places its errors differently; the message is to be the same with both.
+    builder = _Builder(Source.__new__(Source))
+    try:
+        for event in _events(text, PARSERS["pure"]):
+            builder.count_depth(event)
+            if builder.depth > DEEPEST:
+                break
+    except yaml.YAMLError as plain:
+        return plain
+    return error
+
+
+class _Builder:
+    """Turns events into nodes, with a stack of what is still open."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self.refused: Problem | None = None
+        self.depth = 0
+        self.documents = 0
+        self._open: list[tuple[yaml.Event, list[Node]]] = []
+
+    def count_depth(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.depth -= 1
+
+    def take(self, event: yaml.Event) -> None:
+        self.count_depth(event)
+        reason = self._reason_to_refuse(event)
+        if reason:
+            self.refused = explain_refusal(self.source, reason, event)
+        elif isinstance(event, yaml.ScalarEvent):
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            style = event.style if event.style in ("'", '"', "|", ">") else ""
+            self._add(Scalar(line, column, event.value, style, event.end_mark.line + 1))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open.append((event, []))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            start, children = self._open.pop()
+            self._add(self._close(start, children))
+
+    def _reason_to_refuse(self, event: yaml.Event) -> str:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if event.version or event.tags:
+                return "directive"
+            return "document" if self.documents > 1 else ""
+        if isinstance(event, yaml.AliasEvent):
+            return "alias"
+        if getattr(event, "anchor", None) is not None:
+            return "anchor"
+        if getattr(event, "tag", None) is not None:
+            return "tag"
+        return "depth" if self.depth > DEEPEST else ""
+
+    def _add(self, node: Node) -> None:
+        if self._open:
+            self._open[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _close(self, start: yaml.Event, children: list[Node]) -> Node:
+        line, column = start.start_mark.line + 1, start.start_mark.column + 1
+        if isinstance(start, yaml.SequenceStartEvent):
+            return Items(line, column, tuple(children))
+        entries: dict[str, Entry] = {}
+        for key, value in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._complain_of_key(key)
+            elif key.text in entries:
+                self._complain_of_twin(key, entries[key.text].key)
+            else:
+                entries[key.text] = Entry(key, value)
+        return Mapping(line, column, tuple(entries.values()))
+
+    def _complain_of_key(self, key: Node) -> None:
+        self.problems.append(
+            Problem(
+                self.source.path,
+                key.line,
+                key.column,
+                "not-a-key",
+                "A text that starts with `{` or `[` is read as a group of keys or a list, not as a text.",
+                "If it is a text, put the whole of it in double quotes.",
+            )
+        )
+
+    def _complain_of_twin(self, key: Scalar, first: Scalar) -> None:
+        self.problems.append(
+            Problem(
+                self.source.path,
+                key.line,
+                key.column,
+                "duplicate-key",
+                f"`{key.text[:60]}` stands twice in the same place; the first is in line {first.line}.",
+                "Keep one of the two. If they belong to different things, "
+                "a line that starts with `- ` may be missing above the second.",
+                max(1, len(key.text)),
+            )
+        )

@@ -1,0 +1,1 @@
+"""Holds a tree of nodes against the model's classes. Knows one file at a time."""
