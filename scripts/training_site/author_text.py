@@ -1,18 +1,34 @@
 """What trainers type, turned into HTML that is safe to show.
 
 Author text is CommonMark of a fixed small kind: paragraphs, emphasis, lists, code and links.
-HTML, images and everything else stay the characters that were typed. Links lead to http,
-https, mailto, tel, to a page of the site (``page:module/unit``) or to a glossary word
+HTML, images, headings and everything else stay the characters that were typed. Links lead to
+http, https, mailto, tel, to a page of the site (``page:module/unit``) or to a glossary word
 (``term:id``). ``[@id]`` cites a reference and ``[@S5]`` links a practice of the safety spine.
-This module knows neither the course nor the engine: a ``Resolve`` tells it where things are.
+This module knows neither the course nor the engine: ``Targets`` tells it where things are.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from html import escape
+from typing import Protocol
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from markupsafe import Markup
 
 CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9-]*)\]")
 SITE_LINK = re.compile(r"\]\((page|term):([^)\s]*)\)")
+WEB_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+RULES_KEPT = (
+    *("normalize", "block", "inline", "text_join"),
+    *("paragraph", "list", "fence"),
+    *("text", "newline", "escape", "backticks", "emphasis", "balance_pairs", "link", "autolink"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,3 +54,142 @@ def find_mentions(text: str) -> Iterator[Mention]:
         yield Mention("citation", match[1], match.start(), len(match[0]))
     for match in SITE_LINK.finditer(text):
         yield Mention(match[1], match[2], match.start() + 2, len(match[0]) - 3)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a mention leads and how it reads."""
+
+    href: str
+    text: str = ""
+    title: str = ""
+
+
+class Targets(Protocol):
+    """Where things are, seen from one page."""
+
+    def citation(self, key: str) -> Target | None:
+        """The reference or safety practice under this key."""
+
+    def page(self, target: str) -> Target | None:
+        """The page of the site with this id or path."""
+
+    def term(self, key: str) -> Target | None:
+        """The glossary word with this id; its ``title`` is the definition."""
+
+
+@dataclass
+class PageWriter:
+    """Converts the texts of one page; a glossary word is explained where it first stands."""
+
+    targets: Targets
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Lower-case word form to glossary id."""
+    explained: set[str] = field(default_factory=set)
+
+    def prose(self, text: str) -> Markup:
+        """Paragraphs and lists."""
+        return Markup(_PARSER.render(text.strip("\n"), {"writer": self}).rstrip("\n"))
+
+    def inline(self, text: str) -> Markup:
+        """One paragraph's content without the paragraph."""
+        one_line = " ".join(text.split())
+        return Markup(_PARSER.renderInline(one_line, {"writer": self}))
+
+
+def plain_text(text: str) -> str:
+    """The words of an author's text without marks, links and citations, for titles and previews."""
+    tokens = _PARSER.parseInline(" ".join(text.split()), {})
+    words = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join("".join(words).split()))
+
+
+_WORDS = {"text", "code_inline", "softbreak", "text_special"}
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    match = CITATION.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = match[1]
+    state.pos = match.end()
+    return True
+
+
+class _Renderer(RendererHTML):
+    """Adds what CommonMark does not have: citations, links into the site, glossary words."""
+
+    def citation(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        key = tokens[index].content
+        target = env["writer"].targets.citation(key)
+        if target is None:
+            return escape(f"[@{key}]")
+        return f'<a class="ts-cite" href="{escape(target.href)}">{escape(target.text)}</a>'
+
+    def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[index]
+        env["in_link"] = True
+        scheme, _, rest = str(token.attrGet("href") or "").partition(":")
+        if scheme in ("page", "term"):
+            lookup = env["writer"].targets.page if scheme == "page" else env["writer"].targets.term
+            target = lookup(rest)
+            token.attrSet("href", target.href if target else "#")
+            if target and target.title:
+                token.attrSet("title", target.title)
+                token.attrSet("class", "ts-term")
+                env["writer"].explained.add(rest)
+        elif scheme in ("http", "https"):
+            token.attrSet("rel", "noopener")
+        return self.renderToken(tokens, index, options, env)
+
+    def link_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        env["in_link"] = False
+        return self.renderToken(tokens, index, options, env)
+
+    def text(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+        content = tokens[index].content
+        writer = env["writer"]
+        if env.get("in_link") or not writer.terms:
+            return escape(content)
+        return "".join(_explain_terms(content, writer))
+
+
+def _explain_terms(content: str, writer: PageWriter) -> Iterator[str]:
+    position = 0
+    for match in _pattern_of(tuple(writer.terms)).finditer(content):
+        key = writer.terms[match[0].lower()]
+        target = None if key in writer.explained else writer.targets.term(key)
+        if target is None:
+            continue
+        writer.explained.add(key)
+        yield escape(content[position : match.start()])
+        yield (
+            f'<a class="ts-term" href="{escape(target.href)}" title="{escape(target.title)}">'
+            f"{escape(match[0])}</a>"
+        )
+        position = match.end()
+    yield escape(content[position:])
+
+
+@lru_cache(maxsize=8)
+def _pattern_of(terms: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
+    words = "|".join(re.escape(term) for term in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+
+
+def _is_link_allowed(url: str) -> bool:
+    return url.lower().startswith((*WEB_SCHEMES, "page:", "term:"))
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False}, renderer_cls=_Renderer)
+    parser.enable(RULES_KEPT, ignoreInvalid=True)
+    parser.inline.ruler.before("link", "citation", _citation_rule)
+    parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _make_parser()

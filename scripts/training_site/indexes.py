@@ -1,0 +1,170 @@
+"""What belongs together across the course: the lists behind At hand, the article and the sources.
+
+Pure functions over a Course. Each returns values in learning order, so pages never depend on
+the order of a dictionary or a folder.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from training_site.author_text import find_mentions
+from training_site.model import (
+    Activity,
+    Block,
+    Checklist,
+    Course,
+    LearningObjective,
+    Module,
+    Question,
+    Reflection,
+    Script,
+    Situation,
+    Unit,
+)
+from training_site.model.walk import walk_texts
+from training_site.site_map import check_path, overview_path, unit_path
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A block and the unit it stands in."""
+
+    module: Module
+    unit: Unit
+    block: Block
+
+
+@dataclass(frozen=True)
+class Use:
+    """A page on which something is used."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A reflection that grew from a passage, and how."""
+
+    module: Module
+    unit: Unit
+    reflection: Reflection
+    how: str
+
+
+@dataclass(frozen=True)
+class ObjectiveCoverage:
+    """What tests an objective, or lets a learner judge it."""
+
+    objective: LearningObjective
+    questions: tuple[tuple[int, Question], ...]
+    reflections: tuple[tuple[Unit, Reflection], ...]
+
+
+def placed_blocks(course: Course) -> Iterator[Placed]:
+    """Every block of every unit, in learning order."""
+    for module in course.modules:
+        for unit in module.units:
+            for block in unit.blocks:
+                yield Placed(module, unit, block)
+
+
+def reflections_of(unit: Unit) -> tuple[Reflection, ...]:
+    """The reflections of a unit."""
+    return tuple(block.reflection for block in unit.blocks if block.reflection)
+
+
+def exercises_from(course: Course, passage_id: str) -> tuple[Exercise, ...]:
+    """The exercises that grew from one passage of the article."""
+    return tuple(
+        Exercise(placed.module, placed.unit, placed.block.reflection, origin.how)
+        for placed in placed_blocks(course)
+        if placed.block.reflection
+        for origin in placed.block.reflection.derived_from
+        if origin.passage == passage_id
+    )
+
+
+def at_hand(course: Course) -> tuple[tuple[Situation, tuple[Placed, ...]], ...]:
+    """Scripts, checklists and activities by situation; situations without any are left out."""
+    blocks = tuple(placed_blocks(course))
+    gathered = (
+        (situation, tuple(placed for placed in blocks if situation.id in _situations(placed.block)))
+        for situation in course.path.situations
+    )
+    return tuple((situation, placed) for situation, placed in gathered if placed)
+
+
+def activities(course: Course) -> tuple[Placed, ...]:
+    """Every activity, youngest age first."""
+    found = (placed for placed in placed_blocks(course) if placed.block.activity)
+    return tuple(sorted(found, key=_by_age))
+
+
+def coverage(module: Module) -> tuple[ObjectiveCoverage, ...]:
+    """For each objective the questions that test it and the reflections that let a learner judge."""
+    numbered = tuple(enumerate(module.knowledge_check.questions, start=1))
+    return tuple(
+        ObjectiveCoverage(
+            objective,
+            tuple(entry for entry in numbered if entry[1].objective == objective.id),
+            tuple(
+                (unit, reflection)
+                for unit in module.units
+                for reflection in reflections_of(unit)
+                if objective.id in reflection.learning_objectives
+            ),
+        )
+        for objective in module.learning_objectives
+    )
+
+
+def citations_in(value: BaseModel) -> frozenset[str]:
+    """Every reference id and safety code that the texts of ``value`` mention."""
+    return frozenset(
+        mention.target
+        for found in walk_texts(value)
+        for mention in find_mentions(found.text)
+        if mention.kind == "citation"
+    )
+
+
+def reference_uses(course: Course) -> dict[str, tuple[Use, ...]]:
+    """For each cited reference the pages that cite it, in learning order."""
+    uses: dict[str, dict[Use, None]] = {}
+    for use, keys in _citing_pages(course):
+        for key in keys:
+            uses.setdefault(key, {})[use] = None
+    return {key: tuple(found) for key, found in uses.items()}
+
+
+def sources_of(module: Module, course: Course) -> tuple[str, ...]:
+    """Ids of the references that a module cites, in the order of the reference list."""
+    cited = citations_in(module)
+    return tuple(reference.id for reference in course.references.references if reference.id in cited)
+
+
+def _citing_pages(course: Course) -> Iterator[tuple[Use, frozenset[str]]]:
+    for module in course.modules:
+        front = module.model_copy(update={"units": (), "knowledge_check": None, "facilitator_guide": None})
+        yield Use(module.title, overview_path(module)), citations_in(front)
+        for unit in module.units:
+            yield Use(f"{module.title}: {unit.title}", unit_path(module, unit)), citations_in(unit)
+        check = Use(f"{module.title}: knowledge check", check_path(module))
+        yield check, citations_in(module.knowledge_check)
+    for page in course.path.shared_pages:
+        yield Use(page.title, f"{page.id}.md"), citations_in(page)
+    yield Use("Safety spine", "safety-spine.md"), citations_in(course.safety) | set(course.safety.sources)
+    yield Use("The article", "article.md"), citations_in(course.passages) | {course.passages.source}
+
+
+def _situations(block: Block) -> tuple[str, ...]:
+    content = block.content
+    return content.situations if isinstance(content, Script | Checklist | Activity) else ()
+
+
+def _by_age(placed: Placed) -> tuple[int, int]:
+    activity = placed.block.activity
+    return (activity.ages.from_, activity.ages.to) if activity else (0, 0)

@@ -1,0 +1,185 @@
+"""The Course as pages of Markdown: one function a page, in the order a reader meets them.
+
+Knows nothing of MkDocs, files or the command line; ``drawings`` are the site's own SVGs by name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from training_site import indexes
+from training_site.model import Block, Course, Module, SharedPage, Unit
+from training_site.site_map import (
+    SiteMap,
+    answers_path,
+    check_path,
+    guide_path,
+    overview_path,
+    unit_path,
+)
+from training_site.templating import render, slug, title_html
+
+ACCENTS = ("pine", "terracotta", "dusk", "plum")
+
+_NOTHING: Mapping[str, object] = {}
+_HIDE_BESIDES: Mapping[str, object] = {"hide": ["navigation", "toc"]}
+_UNSEARCHED: Mapping[str, object] = {"search": {"exclude": True}}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site before any engine has seen it."""
+
+    path: str
+    """Its source path, such as ``noticing-discomfort/five-sources.md``."""
+
+    markdown: str
+    """Front matter and text."""
+
+    source: str
+    """The module file it was made from, such as ``noticing-discomfort.yml``."""
+
+
+@dataclass(frozen=True)
+class PlacedHeading:
+    """A block with the level its heading takes on its page and an anchor that is unique there."""
+
+    block: Block
+    level: int
+    anchor: str
+
+
+def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]:
+    """Every generated page of the site."""
+    course = site.course
+    printer = _Printer(site, drawings)
+    pages = [printer.page("index.md", "course.yml", course.path.title, _HIDE_BESIDES, accents=ACCENTS)]
+    for number, module in enumerate(course.modules, start=1):
+        pages += _module_pages(printer, module, number)
+    hand = {"situations": indexes.at_hand(course), "activities": indexes.activities(course)}
+    pages += [
+        printer.page("at-hand.md", "course.yml", "At hand", **hand),
+        printer.page("safety-spine.md", "safety.yml", course.safety.title),
+        *(_shared_page(printer, page) for page in course.path.shared_pages),
+        printer.page(
+            "article.md",
+            "passages.yml",
+            "The article",
+            exercises_from=partial(indexes.exercises_from, course),
+        ),
+        printer.page("references.md", "references.yml", "References", uses=indexes.reference_uses(course)),
+        printer.page("glossary.md", "glossary.yml", "Glossary"),
+    ]
+    return tuple(pages)
+
+
+def navigation(course: Course, frame: list[object]) -> list[object]:
+    """The site's navigation: ``frame`` with each generated part put in its place.
+
+    The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``
+    and ``facilitator guides`` stand for what the course holds.
+    """
+    parts: dict[object, list[object]] = {
+        "modules": [_module_navigation(module) for module in course.modules],
+        "shared pages": [f"{page.id}.md" for page in course.path.shared_pages],
+        "facilitator guides": [guide_path(module) for module in course.modules],
+    }
+    filled: list[object] = []
+    for entry in frame:
+        if isinstance(entry, dict):
+            filled.append(
+                {
+                    title: navigation(course, inside) if isinstance(inside, list) else inside
+                    for title, inside in entry.items()
+                }
+            )
+        else:
+            filled += parts.get(entry, [entry]) if isinstance(entry, str) else [entry]
+    return filled
+
+
+def _module_navigation(module: Module) -> dict[str, list[str]]:
+    units = [unit_path(module, unit) for unit in module.units]
+    return {title_html(module.title): [overview_path(module), *units, check_path(module)]}
+
+
+@dataclass(frozen=True)
+class _Printer:
+    """Makes one page from its template; holds what all pages share."""
+
+    site: SiteMap
+    drawings: Mapping[str, str]
+
+    def page(
+        self,
+        path: str,
+        source: str,
+        title: str,
+        extra_meta: Mapping[str, object] = _NOTHING,
+        /,
+        **values: object,
+    ) -> Page:
+        template = str(values.pop("template", path.removesuffix(".md")))
+        values = {"title": title, "accent": ACCENTS[0], **values}
+        meta = {"title": title_html(title), "accent": values["accent"], "kind": template, **extra_meta}
+        view = self.site.seen_from(path)
+        markdown = render(f"pages/{template}.md.jinja", view, self.drawings, meta=meta, **values)
+        return Page(path, markdown, source)
+
+
+def _module_pages(printer: _Printer, module: Module, number: int) -> Iterator[Page]:
+    course = printer.site.course
+    source = f"{module.id}.yml"
+    shared = {"module": module, "number": number, "accent": ACCENTS[(number - 1) % len(ACCENTS)]}
+    overview = {"coverage": indexes.coverage(module), "sources": indexes.sources_of(module, course)}
+    yield printer.page(overview_path(module), source, module.title, template="overview", **overview, **shared)
+    for unit_number, unit in enumerate(module.units, start=1):
+        place = {"unit": unit, "unit_number": unit_number, "blocks": placed_headings(unit.blocks)}
+        yield printer.page(unit_path(module, unit), source, unit.title, template="unit", **place, **shared)
+    check = {"check": module.knowledge_check, **shared}
+    yield printer.page(
+        check_path(module), source, f"Knowledge check: {module.title}", template="knowledge-check", **check
+    )
+    yield printer.page(
+        answers_path(module), source, f"Answers: {module.title}", _UNSEARCHED, template="answers", **check
+    )
+    yield printer.page(
+        guide_path(module),
+        source,
+        f"Facilitator guide: {module.title}",
+        _UNSEARCHED,
+        template="facilitator-guide",
+        notes=_facilitator_notes(module),
+        **shared,
+    )
+
+
+def _shared_page(printer: _Printer, page: SharedPage) -> Page:
+    blocks = placed_headings(page.blocks)
+    return printer.page(
+        f"{page.id}.md", "course.yml", page.title, template="shared-page", page=page, blocks=blocks
+    )
+
+
+def _facilitator_notes(module: Module) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
+    notes = (
+        (unit, tuple(block.facilitator_note for block in unit.blocks if block.facilitator_note))
+        for unit in module.units
+    )
+    return tuple((unit, found) for unit, found in notes if found)
+
+
+def placed_headings(blocks: tuple[Block, ...]) -> tuple[PlacedHeading, ...]:
+    """The blocks with heading levels that never skip one and anchors that are unique on a page."""
+    placed = []
+    anchors: set[str] = set()
+    under_heading = False
+    for number, block in enumerate(blocks, start=1):
+        wanted = getattr(block.content, "id", None) or f"{block.kind.replace('_', '-')}-{number}"
+        if block.heading:
+            wanted = slug(block.heading)
+            under_heading = True
+        anchor = wanted if wanted not in anchors else f"{wanted}-{number}"
+        anchors.add(anchor)
+        placed.append(PlacedHeading(block, 3 if under_heading and not block.heading else 2, anchor))
+    return tuple(placed)

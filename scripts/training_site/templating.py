@@ -1,0 +1,96 @@
+"""The Jinja environment that makes pages: strict, escaping, and blind to author text as code.
+
+Templates come from the package alone. Author text reaches them as values, is never compiled,
+and becomes HTML only through ``prose`` and ``inline``.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from html import escape
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from training_site.author_text import PageWriter, plain_text
+from training_site.site_map import View
+
+
+@cache
+def environment() -> Environment:
+    """The one environment all pages share."""
+    jinja = Environment(
+        loader=PackageLoader("training_site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters["heading_text"] = heading_text
+    jinja.filters["plain_text"] = plain_text
+    jinja.filters["slug"] = slug
+    jinja.filters["front_matter"] = front_matter
+    jinja.filters["day"] = written_day
+    return jinja
+
+
+def render(template: str, view: View, drawings: Mapping[str, str], **values: object) -> str:
+    """One page's Markdown from its template and values."""
+    site = view.site
+    writer = PageWriter(view, _terms_for(view))
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            course=site.course,
+            link=view.link,
+            target=view,
+            prose=writer.prose,
+            inline=writer.inline,
+            drawing=lambda name, label: draw(drawings, name, label),
+            image=lambda name: view.file(f"images/{name}"),
+            **values,
+        )
+    )
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def front_matter(values: Mapping[str, object]) -> Markup:
+    """One line of JSON between dashes: both engines read it alike, whatever their YAML."""
+    return Markup(f"---\n{json.dumps(values, ensure_ascii=False)}\n---")
+
+
+def heading_text(text: str) -> Markup:
+    """A plain line for a Markdown heading, with every mark written as a character reference."""
+    return Markup("".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in text))
+
+
+def title_html(text: str) -> str:
+    """A plain line for places where the theme prints a title without escaping it."""
+    return escape(text, quote=False)
+
+
+def written_day(iso_date: str) -> str:
+    """A day as Americans write it: ``November 22, 2026``."""
+    day = date.fromisoformat(iso_date)
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def slug(text: str) -> str:
+    """An anchor made from a heading's words."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+
+
+def draw(drawings: Mapping[str, str], name: str, label: str) -> Markup:
+    """One of the site's own drawings, inline, so that it follows the color scheme."""
+    svg = drawings.get(name)
+    if svg is None:
+        return Markup("")
+    attributes = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
+    return Markup(re.sub(r"\n\s*\n", "\n", svg.strip()).replace("<svg", f"<svg{attributes}", 1))
+
+
+def _terms_for(view: View) -> Mapping[str, str]:
+    return {} if view.origin == "glossary.md" else view.site.term_ids
