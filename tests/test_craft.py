@@ -7,6 +7,7 @@ from tools import ROOT
 
 
 def run_tool(*arguments: str) -> tuple[int, str]:
+    """Run a module of this Python from the root; returns its exit code and everything it printed."""
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
