@@ -1,0 +1,10 @@
+"""What MkDocs loads: the hook's methods under the names MkDocs looks for."""
+
+from training_site.mkdocs_adapter import SiteHook
+
+_hook = SiteHook()
+
+on_startup = _hook.on_startup
+on_config = _hook.on_config
+on_files = _hook.on_files
+on_page_markdown = _hook.on_page_markdown

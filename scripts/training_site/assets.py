@@ -1,0 +1,63 @@
+"""The look and behavior in ``overrides/``, gathered for the site: one style sheet, one script.
+
+Classic scripts, because module scripts do not run from ``file://``. Each component runs on its
+own: one that fails says so in the console and leaves the others alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+STYLESHEET = "assets/training-site.css"
+SCRIPT = "assets/training-site.js"
+FIRST_STYLES = ("tokens.css", "fonts.css")
+"""Style sheets that others build on; the rest follow by name."""
+
+WORKSHOP_FOLDERS = ("components", "drawings")
+"""Folders of ``overrides/`` that the site is made from, and that never become part of it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What ``overrides/`` gives the site besides theme templates."""
+
+    drawings: dict[str, str]
+    """The site's own SVG drawings by name."""
+    stylesheet: str
+    script: str
+
+
+def gather_look(overrides: Path) -> Look:
+    """Read the drawings, styles and scripts of a theme folder."""
+    return Look(
+        drawings={path.stem: _read(path) for path in sorted((overrides / "drawings").glob("*.svg"))},
+        stylesheet="\n".join(_read(path).strip() for path in _styles(overrides)) + "\n",
+        script="\n".join(_isolated(path) for path in sorted(overrides.glob("components/*/*.js"))) + "\n",
+    )
+
+
+def is_workshop_file(path: str) -> bool:
+    """Whether a file of ``overrides/`` stays out of the site, given its path inside the folder."""
+    folder, _, name = path.partition("/")
+    if folder in WORKSHOP_FOLDERS:
+        return True
+    return folder == "assets" and (name.endswith((".css", ".md")) and path != STYLESHEET)
+
+
+def _styles(overrides: Path) -> Iterator[Path]:
+    shared = sorted((overrides / "assets").glob("*.css"))
+    first = [overrides / "assets" / name for name in FIRST_STYLES]
+    yield from (path for path in first if path in shared)
+    yield from (path for path in shared if path not in first)
+    yield from sorted(overrides.glob("components/*/*.css"))
+
+
+def _isolated(path: Path) -> str:
+    return (
+        f"(() => {{\ntry {{\n{_read(path).strip()}\n}} catch (error) {{\n"
+        f'console.error("{path.stem} could not start", error);\n}}\n}})();'
+    )
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,104 @@
+"""The adapter to MkDocs: loads the course for each build and hands its pages over.
+
+In ``build`` a mistake of an author ends the build; in ``serve`` it never does: the last good
+course is built again, or an empty one, with the problems in front. Everything it does is a call
+of the core with values taken from MkDocs.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from training_site.assets import SCRIPT, STYLESHEET, Look, gather_look, is_workshop_file
+from training_site.load import Loaded, load_course
+from training_site.model import Course
+from training_site.pages import Page, navigation, render_pages
+from training_site.problems import Problem, errors
+from training_site.report import as_text
+from training_site.site_map import SiteMap
+from training_site.surroundings import empty_course, problem_notes, surroundings
+
+log = logging.getLogger("mkdocs.plugins.training_site")
+
+Command = Literal["build", "gh-deploy", "serve"]
+
+
+@dataclass
+class SiteHook:
+    """MkDocs calls its methods in order, once a build; it remembers only the last good course."""
+
+    command: Command = "build"
+    last_good: Course | None = None
+    loaded: Loaded | None = None
+    course: Course = field(default_factory=empty_course)
+    look: Look = field(default_factory=lambda: Look({}, "", ""))
+
+    def on_startup(self, *, command: Command, dirty: bool) -> None:  # noqa: ARG002
+        """Note whether this is a build or a preview."""
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the course and fill in what the theme needs of it."""
+        root = Path(config.config_file_path or "mkdocs.yml").parent
+        self.look = gather_look(Path(config.theme.custom_dir or root / "overrides"))
+        self.loaded = load_course(root / "modules")
+        self.course = self._course_to_build(self.loaded)
+        config.nav = navigation(self.course, list(config.nav or ()))
+        config.extra.update(surroundings(self.course))
+        config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages and the joined assets; take out what the site is only made from."""
+        for file in list(files):
+            if is_workshop_file(file.src_uri):
+                files.remove(file)
+        for page in self._pages(config):
+            added = File.generated(config, page.path, content=page.markdown)
+            added.edit_uri = f"modules/{page.source}"
+            _replace(files, added)
+        for path, text in ((STYLESHEET, self.look.stylesheet), (SCRIPT, self.look.script)):
+            _replace(files, File.generated(config, path, content=text))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: object) -> str:
+        """Date the page by the last review, so that two builds give the same bytes."""
+        page.update_date = max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
+        return markdown
+
+    @property
+    def _previewing(self) -> bool:
+        return self.command == "serve"
+
+    def _course_to_build(self, loaded: Loaded) -> Course:
+        broken = errors(loaded.problems)
+        if broken or loaded.course is None:
+            self._tell(loaded, loaded.problems, logging.ERROR)
+            if not self._previewing:
+                raise PluginError(f"{len(broken)} to mend in modules/ before the site can be built.")
+            return self.last_good or empty_course()
+        if loaded.problems:
+            self._tell(loaded, loaded.problems, logging.INFO if self._previewing else logging.WARNING)
+        self.last_good = loaded.course
+        return loaded.course if self._previewing else loaded.course.published()
+
+    def _tell(self, loaded: Loaded, problems: Iterable[Problem], level: int) -> None:
+        log.log(level, "\n%s", as_text(problems, loaded.texts))
+
+    def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
+        written = tuple(path.name for path in sorted(Path(config.docs_dir).glob("*.md")))
+        site = SiteMap(self.course, written, directory_urls=config.use_directory_urls)
+        return render_pages(site, self.look.drawings)
+
+
+def _replace(files: Files, file: File) -> None:
+    if existing := files.get_file_from_path(file.src_uri):
+        files.remove(existing)
+    files.append(file)

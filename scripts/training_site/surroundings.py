@@ -1,0 +1,77 @@
+"""What stands around every page: the crisis lines, the problems of a preview, an empty course.
+
+Plain values for the theme's templates, which read them as ``config.extra``. Both engines show
+them the same way, because templates get nothing but text and lists.
+"""
+
+from typing import Any
+
+from training_site.load import Loaded
+from training_site.model import Course, Glossary, LearningPath, Passages, PostTest, References, SafetyPanel
+from training_site.problems import Problem
+
+
+def surroundings(course: Course) -> dict[str, Any]:
+    """What the theme shows on every page of this course."""
+    safety = course.safety
+    return {
+        "crisis_lines": [
+            {
+                "who": line.who,
+                "text": line.text,
+                "contacts": [{"label": contact.label, "link": contact.link} for contact in line.contacts],
+            }
+            for line in safety.crisis_lines
+        ],
+        "not_monitored": safety.not_monitored,
+        "feedback_link": course.path.feedback_link or "",
+        "course_title": course.path.title,
+    }
+
+
+def problem_notes(loaded: Loaded) -> list[dict[str, Any]]:
+    """The problems of a preview as the page shows them."""
+    return [_note(problem, loaded.texts) for problem in loaded.problems]
+
+
+def _note(problem: Problem, texts: dict[Any, str]) -> dict[str, Any]:
+    lines = texts.get(problem.path, "").splitlines()
+    return {
+        "place": f"modules/{problem.path.name}, line {problem.line}",
+        "message": problem.message,
+        "hint": problem.hint,
+        "excerpt": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
+        "severity": problem.severity,
+    }
+
+
+def empty_course() -> Course:
+    """A course without modules, for a preview that never had a good one."""
+    return Course.model_construct(
+        path=LearningPath.model_construct(
+            title="The course cannot be shown yet",
+            summary="The problems above keep the course from being built. Mend them and this page reloads.",
+            modules=(),
+            reflection_note="",
+            post_test=PostTest.model_construct(
+                questions=1, at_least_per_module=0, pass_mark=80, duration_minutes=1
+            ),
+            situations=(),
+            shared_pages=(),
+            feedback_link=None,
+        ),
+        modules=(),
+        references=References(references=()),
+        passages=Passages.model_construct(source="", credit="", passages=()),
+        glossary=Glossary(entries=()),
+        safety=SafetyPanel.model_construct(
+            title="Safety spine",
+            intro="",
+            codes=(),
+            after="",
+            sources=(),
+            house_suggestions="",
+            crisis_lines=(),
+            not_monitored="",
+        ),
+    )
