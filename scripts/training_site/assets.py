@@ -6,7 +6,7 @@ own: one that fails says so in the console and leaves the others alone.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 STYLESHEET = "assets/training-site.css"
 SCRIPT = "assets/training-site.js"
@@ -38,10 +38,11 @@ def gather_look(overrides: Path) -> Look:
 
 def is_workshop_file(path: str) -> bool:
     """Whether a file of ``overrides/`` stays out of the site, given its path inside the folder."""
-    folder, _, name = path.partition("/")
-    if folder in WORKSHOP_FOLDERS:
+    place = PurePosixPath(path)
+    if place.parts[0] in WORKSHOP_FOLDERS:
         return True
-    return folder == "assets" and (name.endswith((".css", ".md")) and path != STYLESHEET)
+    ours = place.parent == PurePosixPath("assets") and place.suffix == ".css"
+    return ours and path != STYLESHEET
 
 
 def _styles(overrides: Path) -> Iterator[Path]:
