@@ -1,0 +1,123 @@
+"""The publishing workflow: safe by its shape, and right by two linters that look at nothing online."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tools import NODE_MODULES, ROOT, existing, find_node
+
+WORKFLOW = ROOT / ".github" / "workflows" / "site.yml"
+ACTIONLINT = NODE_MODULES / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
+
+
+def run_actionlint(workflow: Path) -> subprocess.CompletedProcess[str]:
+    """Run actionlint on one file; a finding makes its exit code 1."""
+    command = [str(find_node()), str(existing(ACTIONLINT)), workflow.name]
+    return subprocess.run(command, cwd=workflow.parent, capture_output=True, text=True, check=False)
+
+
+def run_zizmor(workflow: Path) -> subprocess.CompletedProcess[str]:
+    """Run zizmor on one file, offline and at its strictest; a finding makes its exit code other than 0."""
+    zizmor = existing(Path(sys.executable).parent / "zizmor")
+    command = [str(zizmor), "--offline", "--no-progress", "--persona", "pedantic", str(workflow)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def read_workflow() -> dict[Any, Any]:
+    """The workflow as data; YAML 1.1 reads its key ``on`` as true."""
+    workflow: dict[Any, Any] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+    return workflow
+
+
+def steps_of(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The steps of all its jobs."""
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def test_actionlint_finds_nothing():
+    """actionlint accepts the workflow."""
+    done = run_actionlint(WORKFLOW)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 workflow file(s)" in done.stdout
+
+
+def test_zizmor_finds_nothing():
+    """zizmor accepts the workflow at its strictest."""
+    done = run_zizmor(WORKFLOW)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("run", "before", "after", "named"),
+    [
+        (run_actionlint, "runs-on: ubuntu-24.04", "runs-on: ubuntu-24", 'label "ubuntu-24" is unknown'),
+        (run_zizmor, "  pull_request:\n", "  pull_request_target:\n", "dangerous-triggers"),
+    ],
+)
+def test_each_linter_can_fail(tmp_path, run, before, after, named):
+    """A fault put into the workflow is found, so a clean result means something."""
+    text = WORKFLOW.read_text(encoding="utf-8")
+    assert before in text
+    broken = tmp_path / ".github" / "workflows" / "site.yml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text(text.replace(before, after), encoding="utf-8")
+    done = run(broken)
+    assert done.returncode != 0
+    assert named in done.stdout + done.stderr
+
+
+def test_actions_are_pinned_by_commit():
+    """Every action is named by a full commit, with its version beside it for people."""
+    lines = [line.strip() for line in WORKFLOW.read_text(encoding="utf-8").splitlines() if "uses:" in line]
+    assert lines
+    for line in lines:
+        assert re.fullmatch(r"(- )?uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+
+
+def test_only_the_deploy_job_may_write():
+    """The token reads, except in the job that deploys, and pull requests never run with it."""
+    workflow = read_workflow()
+    assert workflow["permissions"] == {"contents": "read"}
+    writers = {
+        name
+        for name, job in workflow["jobs"].items()
+        if "write" in dict(job.get("permissions", {})).values()
+    }
+    assert writers == {"deploy"}
+    assert workflow["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert "refs/heads/main" in workflow["jobs"]["deploy"]["if"]
+    assert set(workflow[True]) == {"pull_request", "push", "workflow_dispatch"}
+
+
+def test_no_credentials_stay_in_the_checkout():
+    """Every checkout drops its token before code of the repository runs."""
+    checkouts = [step for step in steps_of(read_workflow()) if "actions/checkout@" in step.get("uses", "")]
+    assert checkouts
+    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "heading"),
+    [(0, "## The modules are in order"), (1, "## Something in the modules needs mending")],
+)
+def test_summary_says_it_in_plain_words(tmp_path, exit_code, heading):
+    """The job's summary opens with the verdict and carries what `check` says to people."""
+    (step,) = [step for step in steps_of(read_workflow()) if step.get("name") == "Say it in plain words"]
+    command = tmp_path / ".venv" / "bin" / "training-site"
+    command.parent.mkdir(parents=True)
+    command.write_text(f"#!/bin/sh\necho 'what check says'\nexit {exit_code}\n", encoding="utf-8")
+    command.chmod(0o755)
+    summary = tmp_path / "summary.md"
+    subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "GITHUB_STEP_SUMMARY": str(summary)},
+        check=True,
+    )
+    text = summary.read_text(encoding="utf-8")
+    assert text.startswith(heading)
+    assert text.endswith("```text\nwhat check says\n```\n")
