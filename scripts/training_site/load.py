@@ -6,15 +6,13 @@ shows across files. It prints nothing and never raises for what an author wrote.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from training_site.model import Course, Glossary, LearningPath, Module, Passages, References, SafetyPanel
 from training_site.model.text import Value
 from training_site.problems import Problem, errors, in_order
 from training_site.reading.source import read_source
-from training_site.reading.tree import FASTEST, as_data, read_tree
+from training_site.reading.tree import FASTEST, Parser, read_tree
+from training_site.shape.explain import shape
 
 SHARED: dict[str, type[Value]] = {
     "course": LearningPath,
@@ -34,14 +32,15 @@ class Loaded:
     texts: dict[Path, str] = field(default_factory=dict)
 
 
-def load_course(folder: Path, *, parser: Any = FASTEST) -> Loaded:
+def load_course(folder: Path, *, parser: Parser = FASTEST) -> Loaded:
     """Read every YAML file of ``folder``."""
     problems: list[Problem] = []
     texts: dict[Path, str] = {}
     values: dict[str, Value] = {}
     for name in SHARED:
         if not (folder / f"{name}.yml").exists():
-            problems.append(Problem(folder / f"{name}.yml", 1, 1, "missing-file", f"`{name}.yml` is missing."))
+            path = folder / f"{name}.yml"
+            problems.append(Problem(path, 1, 1, "missing-file", f"`{name}.yml` is missing."))
     for path in sorted(folder.glob("*.yml")):
         source, found = read_source(path, folder)
         problems += found
@@ -54,12 +53,10 @@ def load_course(folder: Path, *, parser: Any = FASTEST) -> Loaded:
         problems += found
         if tree is None:
             continue
-        try:
-            values[path.stem] = SHARED.get(path.stem, Module).model_validate(as_data(tree))
-        except ValidationError as error:
-            for detail in error.errors():
-                where = ".".join(map(str, detail["loc"]))
-                problems.append(Problem(path, 1, 1, detail["type"], f"{where}: {detail['msg']}"))
+        value, tree, found = shape(source, tree, SHARED.get(path.stem, Module))
+        problems += found
+        if value is not None:
+            values[path.stem] = value
     sorted_problems = in_order(problems)
     if errors(sorted_problems):
         return Loaded(None, sorted_problems, texts)
@@ -67,10 +64,10 @@ def load_course(folder: Path, *, parser: Any = FASTEST) -> Loaded:
     assert isinstance(path_value, LearningPath)
     course = Course(
         path=path_value,
-        modules=tuple(values[i] for i in path_value.modules if i in values),  # type: ignore[misc]
-        references=values["references"],  # type: ignore[arg-type]
-        passages=values["passages"],  # type: ignore[arg-type]
-        glossary=values["glossary"],  # type: ignore[arg-type]
-        safety=values["safety"],  # type: ignore[arg-type]
+        modules=tuple(values[i] for i in path_value.modules if i in values),
+        references=values["references"],
+        passages=values["passages"],
+        glossary=values["glossary"],
+        safety=values["safety"],
     )
     return Loaded(course, sorted_problems, texts)

@@ -151,7 +151,8 @@ def _forbidden(source: Source, offset: int, character: str) -> Problem:
         column,
         "invisible-character",
         f"Here stands {what}. It cannot be part of a text.",
-        "Delete it: put the cursor behind the marked place, press Backspace, and type the line anew if need be.",
+        "Delete it: put the cursor behind the marked place and press Backspace. "
+        "If need be, type the line anew.",
     )
 
 

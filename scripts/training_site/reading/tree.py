@@ -7,20 +7,21 @@ what no trainer needs and an attacker would like: anchors, aliases, tags, severa
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
 from training_site.problems import Problem
-from training_site.reading.diagnose import explain_refusal, explain_syntax
+from training_site.reading.diagnose import explain_refusal, explain_syntax, find_conflict
 from training_site.reading.source import Source
 
 DEEPEST = 30
 
-PARSERS: dict[str, Any] = {"pure": yaml.SafeLoader}
+Parser = type[yaml.SafeLoader] | type[yaml.CSafeLoader]
+
+PARSERS: dict[str, Parser] = {"pure": yaml.SafeLoader}
 if yaml.__with_libyaml__:
     PARSERS["libyaml"] = yaml.CSafeLoader
-FASTEST = PARSERS.get("libyaml", PARSERS["pure"])
+FASTEST: Parser = PARSERS.get("libyaml", PARSERS["pure"])
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,11 @@ class Items:
 Node = Scalar | Mapping | Items
 
 
-def read_tree(source: Source, parser: Any = FASTEST) -> tuple[Node | None, list[Problem]]:
+def read_tree(source: Source, parser: Parser = FASTEST) -> tuple[Node | None, list[Problem]]:
     """The tree of ``source``, and what is wrong with its YAML; no tree when it cannot be read."""
+    conflicts = find_conflict(source)
+    if conflicts:
+        return None, conflicts
     builder = _Builder(source)
     try:
         for event in _events(source.text, parser):
@@ -96,7 +100,7 @@ def read_tree(source: Source, parser: Any = FASTEST) -> tuple[Node | None, list[
     return builder.root, builder.problems
 
 
-def as_data(node: Node) -> Any:
+def as_data(node: Node) -> object:
     """The tree as plain dictionaries, lists and strings."""
     if isinstance(node, Scalar):
         return node.text
@@ -105,11 +109,13 @@ def as_data(node: Node) -> Any:
     return {entry.key.text: as_data(entry.value) for entry in node.entries}
 
 
-def _events(text: str, parser: Any) -> Iterator[yaml.Event]:
+def _events(text: str, parser: Parser) -> Iterator[yaml.Event]:
     loader = parser(text)
     try:
         while loader.check_event():
-            yield loader.get_event()
+            event = loader.get_event()
+            if event is not None:
+                yield event
     finally:
         loader.dispose()
 
@@ -125,6 +131,11 @@ def _plain_error(text: str, error: yaml.YAMLError) -> yaml.YAMLError:
     except yaml.YAMLError as plain:
         return plain
     return error
+
+
+def _where(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 class _Builder:
@@ -149,11 +160,13 @@ class _Builder:
         self.count_depth(event)
         reason = self._reason_to_refuse(event)
         if reason:
-            self.refused = explain_refusal(self.source, reason, event)
+            self.refused = explain_refusal(self.source, reason, *_where(event))
         elif isinstance(event, yaml.ScalarEvent):
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            line, column = _where(event)
             style = event.style if event.style in ("'", '"', "|", ">") else ""
-            self._add(Scalar(line, column, event.value, style, event.end_mark.line + 1))
+            # The line ends that `|` and `>` keep after the last word say nothing to a reader.
+            text = event.value.rstrip("\n") if style in ("|", ">") else event.value
+            self._add(Scalar(line, column, text, style, event.end_mark.line + 1 if event.end_mark else line))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open.append((event, []))
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -181,7 +194,7 @@ class _Builder:
             self.root = node
 
     def _close(self, start: yaml.Event, children: list[Node]) -> Node:
-        line, column = start.start_mark.line + 1, start.start_mark.column + 1
+        line, column = _where(start)
         if isinstance(start, yaml.SequenceStartEvent):
             return Items(line, column, tuple(children))
         entries: dict[str, Entry] = {}
