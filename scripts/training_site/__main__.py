@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from training_site.commands import check
+from training_site.commands import build, check, pages, serve
 
-COMMANDS = {"check": check}
+COMMANDS = {"check": check, "build": build, "serve": serve, "pages": pages}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -25,7 +25,7 @@ CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9-]*)\]")
 SITE_LINK = re.compile(r"\]\((page|term):([^)\s]*)\)")
 WEB_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 RULES_KEPT = (
-    *("normalize", "block", "inline", "text_join"),
+    *("normalize", "block", "inline", "text_join", "smartquotes"),
     *("paragraph", "list", "fence"),
     *("text", "newline", "escape", "backticks", "emphasis", "balance_pairs", "link", "autolink"),
 )
@@ -97,6 +97,14 @@ class PageWriter:
         return Markup(_PARSER.renderInline(one_line, {"writer": self}))
 
 
+def typeset(line: str) -> str:
+    """A plain line with curly quotation marks and apostrophes in place of straight ones."""
+    if not _STRAIGHT_QUOTES.intersection(line):
+        return line
+    tokens = _TYPESETTER.parseInline(line, {})
+    return "".join(child.content for token in tokens for child in token.children or ())
+
+
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
     tokens = _PARSER.parseInline(" ".join(text.split()), {})
@@ -104,6 +112,7 @@ def plain_text(text: str) -> str:
     return re.sub(r"\s+([.,;:!?])", r"\1", " ".join("".join(words).split()))
 
 
+_STRAIGHT_QUOTES = frozenset("\"'")
 _WORDS = {"text", "code_inline", "softbreak", "text_special"}
 
 
@@ -185,7 +194,7 @@ def _is_link_allowed(url: str) -> bool:
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False}, renderer_cls=_Renderer)
+    parser = MarkdownIt("zero", {"html": False, "typographer": True}, renderer_cls=_Renderer)
     parser.enable(RULES_KEPT, ignoreInvalid=True)
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.validateLink = _is_link_allowed  # type: ignore[method-assign]
@@ -193,3 +202,4 @@ def _make_parser() -> MarkdownIt:
 
 
 _PARSER = _make_parser()
+_TYPESETTER = MarkdownIt("zero", {"typographer": True}).enable("smartquotes")

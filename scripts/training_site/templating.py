@@ -14,7 +14,7 @@ from html import escape
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from training_site.author_text import PageWriter, plain_text
+from training_site.author_text import PageWriter, plain_text, typeset
 from training_site.site_map import View
 
 
@@ -24,6 +24,7 @@ def environment() -> Environment:
     jinja = Environment(
         loader=PackageLoader("training_site"),
         autoescape=True,
+        finalize=_typeset_text,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -57,6 +58,11 @@ def render(template: str, view: View, drawings: Mapping[str, str], **values: obj
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def _typeset_text(value: object) -> object:
+    """Plain lines get curly quotation marks; HTML is left as it is."""
+    return typeset(value) if type(value) is str else value
+
+
 def front_matter(values: Mapping[str, object]) -> Markup:
     """One line of JSON between dashes: both engines read it alike, whatever their YAML."""
     return Markup(f"---\n{json.dumps(values, ensure_ascii=False)}\n---")
@@ -64,12 +70,14 @@ def front_matter(values: Mapping[str, object]) -> Markup:
 
 def heading_text(text: str) -> Markup:
     """A plain line for a Markdown heading, with every mark written as a character reference."""
-    return Markup("".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in text))
+    return Markup(
+        "".join(c if c.isalnum() or c == " " or ord(c) > 127 else f"&#{ord(c)};" for c in typeset(text))
+    )
 
 
 def title_html(text: str) -> str:
     """A plain line for places where the theme prints a title without escaping it."""
-    return escape(text, quote=False)
+    return escape(typeset(text), quote=False)
 
 
 def written_day(iso_date: str) -> str:
@@ -88,7 +96,7 @@ def draw(drawings: Mapping[str, str], name: str, label: str) -> Markup:
     svg = drawings.get(name)
     if svg is None:
         return Markup("")
-    attributes = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
+    attributes = f' role="img" aria-label="{escape(typeset(label))}"' if label else ' aria-hidden="true"'
     return Markup(re.sub(r"\n\s*\n", "\n", svg.strip()).replace("<svg", f"<svg{attributes}", 1))
 
 

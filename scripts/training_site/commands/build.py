@@ -1,0 +1,95 @@
+"""``training-site build``: check the course, build the site strictly, say what came of it."""
+
+import argparse
+import logging
+import os
+from pathlib import Path
+
+from training_site.indexes import placed_blocks
+from training_site.load import Loaded, load_course
+from training_site.model import Course
+from training_site.problems import errors
+from training_site.report import as_text
+
+HELP = "Check the modules and build the site into `site/`."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``build``."""
+    parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="the site's settings")
+    parser.add_argument("--site-dir", type=Path, help="where the site goes instead of `site/`")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build; 1 when the course has problems, which are then shown."""
+    loaded = load_course(options.config.parent / "modules")
+    if loaded.course is None or errors(loaded.problems):
+        print(as_text(loaded.problems, loaded.texts))
+        print("Nothing was built.")
+        return 1
+    pages = _build_site(options.config, options.site_dir)
+    if pages is None:
+        print("\nNothing was built. The lines above say why.")
+        return 1
+    print(_summary(loaded, pages, options.site_dir or options.config.parent / "site"))
+    return 0
+
+
+def _build_site(config_file: Path, site_dir: Path | None) -> int | None:
+    """Build with MkDocs; the number of pages, or None when MkDocs gave up."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    _show_mkdocs_warnings()
+    try:
+        config = load_config(config_file=str(config_file), strict=True)
+        config.site_dir = str((site_dir or Path(config.site_dir)).resolve())
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+    except ConfigurationError as error:
+        print(error)
+        return None
+    except Abort as error:
+        print(error.message)
+        return None
+    return sum(1 for page in Path(config.site_dir).rglob("*.html") if page.name != "404.html")
+
+
+def _show_mkdocs_warnings() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    logger.handlers = [handler]
+
+
+def _summary(loaded: Loaded, pages: int, site_dir: Path) -> str:
+    assert loaded.course is not None
+    course = loaded.course.published()
+    units = sum(len(module.units) for module in course.modules)
+    reflections = sum(1 for placed in placed_blocks(course) if placed.block.reflection)
+    questions = sum(len(module.knowledge_check.questions) for module in course.modules)
+    drafts = len(loaded.course.modules) - len(course.modules)
+    lines = [_module_line(course), ""]
+    lines.append(
+        f"Built {_count(len(course.modules), 'module')}, {_count(units, 'unit')}, {_count(pages, 'page')}: "
+        f"about {_count(course.duration_minutes, 'minute')}, {_count(reflections, 'reflection')}, "
+        f"{_count(questions, 'question')}, {_count(len(loaded.problems), 'problem')}."
+    )
+    if drafts:
+        lines.append(f"Left out: {_count(drafts, 'draft module')}.")
+    lines.append(f"The site is in {site_dir.as_posix()}/. To look at it: ./scripts/serve")
+    return "\n".join(lines)
+
+
+def _module_line(course: Course) -> str:
+    return "\n".join(
+        f"  {module.id}: {_count(len(module.units), 'unit')}, {_count(module.duration_minutes, 'minute')}"
+        for module in course.modules
+    )
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

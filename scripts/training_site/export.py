@@ -1,0 +1,69 @@
+"""The pages as files: a folder that any engine reading ``mkdocs.yml`` can build, without our hook.
+
+Everything the hook would do is already done in the files: pages, joined assets, navigation and
+what the theme shows around a page.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from training_site.assets import SCRIPT, STYLESHEET, gather_look, is_workshop_file
+from training_site.model import Course
+from training_site.pages import navigation, render_pages
+from training_site.site_map import SiteMap
+from training_site.surroundings import surroundings
+
+HOOK_SETTINGS = ("hooks", "watch", "docs_dir", "site_dir")
+"""Settings that mean something only beside the hook or where the folder was made."""
+
+
+def write_pages(course: Course, config_file: Path, out: Path) -> int:
+    """Write the course's pages and settings into ``out``; returns the number of pages.
+
+    Raises ``OSError`` when a file cannot be written.
+    """
+    root = config_file.parent
+    settings = _settings(config_file)
+    overrides = root / settings["theme"]["custom_dir"]
+    look = gather_look(overrides)
+    docs = out / "docs"
+    shutil.copytree(root / settings.get("docs_dir", "docs"), docs)
+    written = tuple(path.name for path in sorted(docs.glob("*.md")))
+    pages = render_pages(SiteMap(course, written), look.drawings)
+    for page in pages:
+        _write(docs / page.path, page.markdown)
+    _write(docs / STYLESHEET, look.stylesheet)
+    _write(docs / SCRIPT, look.script)
+    _copy_theme(overrides, out / "overrides")
+    _write(out / "mkdocs.yml", _filled_in(settings, course))
+    return len(pages) + len(written)
+
+
+def _settings(config_file: Path) -> dict[str, Any]:
+    with config_file.open("rb") as stream:
+        return dict(yaml_load(stream, loader=get_yaml_loader()))
+
+
+def _filled_in(settings: dict[str, Any], course: Course) -> str:
+    kept = {name: value for name, value in settings.items() if name not in HOOK_SETTINGS}
+    kept["theme"] = {**settings["theme"], "custom_dir": "overrides"}
+    kept["extra"] = {**settings.get("extra", {}), **surroundings(course)}
+    kept["nav"] = navigation(course, settings["nav"])
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
+
+
+def _copy_theme(overrides: Path, out: Path) -> None:
+    for path in sorted(overrides.rglob("*")):
+        inside = path.relative_to(overrides)
+        if path.is_file() and not is_workshop_file(inside.as_posix()):
+            (out / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, out / inside)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
