@@ -135,7 +135,8 @@ class _Renderer(RendererHTML):
         target = env["writer"].targets.citation(key)
         if target is None:
             return escape(f"[@{key}]")
-        return f'<a class="ts-cite" href="{escape(target.href)}">{escape(target.text)}</a>'
+        title = f' title="{escape(typeset(target.title))}"' if target.title else ""
+        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(target.text)}</a>'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
@@ -146,7 +147,7 @@ class _Renderer(RendererHTML):
             target = lookup(rest)
             token.attrSet("href", target.href if target else "#")
             if target and target.title:
-                token.attrSet("title", target.title)
+                token.attrSet("title", typeset(target.title))
                 token.attrSet("class", "ts-term")
                 env["writer"].explained.add(rest)
         elif scheme in ("http", "https"):
@@ -175,7 +176,7 @@ def _explain_terms(content: str, writer: PageWriter) -> Iterator[str]:
         writer.explained.add(key)
         yield escape(content[position : match.start()])
         yield (
-            f'<a class="ts-term" href="{escape(target.href)}" title="{escape(target.title)}">'
+            f'<a class="ts-term" href="{escape(target.href)}" title="{escape(typeset(target.title))}">'
             f"{escape(match[0])}</a>"
         )
         position = match.end()

@@ -6,8 +6,9 @@ Pure lookups over a Course. Knows the shape of addresses, and nothing of what pa
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 
-from training_site.author_text import Target
+from training_site.author_text import Target, plain_text
 from training_site.model import Course, Module, Reference, Unit
 
 FIXED_PAGES = {
@@ -123,9 +124,25 @@ class SiteMap:
         return {entry.id: entry.definition for entry in self.course.glossary.entries}
 
     @cached_property
+    def short_citations(self) -> dict[str, str]:
+        """Every reference as it reads in a sentence; a letter tells same names and years apart."""
+        alike: dict[str, list[Reference]] = {}
+        for reference in self.course.references.references:
+            alike.setdefault(short_citation(reference), []).append(reference)
+        return {
+            reference.id: text if len(group) == 1 else f"{text}{'-' if text.endswith('.') else ''}{letter}"
+            for text, group in alike.items()
+            for letter, reference in zip(ascii_lowercase, sorted(group, key=_by_title), strict=False)
+        }
+
+    @cached_property
     def safety_titles(self) -> dict[str, str]:
         """Every safety practice's title under its code."""
         return {code.code: code.title for code in self.course.safety.codes}
+
+
+def _by_title(reference: Reference) -> str:
+    return reference.title.lower()
 
 
 @dataclass(frozen=True)
@@ -149,11 +166,12 @@ class View:
         """A reference or a safety practice."""
         if key in self.site.safety_titles:
             title = self.site.safety_titles[key]
-            return Target(self.link("safety-spine.md", key.lower()), f"{key} {title}")
+            return Target(self.link("safety-spine.md", key.lower()), f"({key})", title)
         reference = self.site.course.reference_by_id.get(key)
         if reference is None:
             return None
-        return Target(self.link("references.md", key), f"({short_citation(reference)})")
+        text = self.site.short_citations[key]
+        return Target(self.link("references.md", key), f"({text})", reference.title)
 
     def page(self, target: str) -> Target | None:
         """A page by id or ``module/unit``."""
@@ -164,4 +182,4 @@ class View:
         """A glossary word; not explained on the glossary's own page."""
         if key not in self.site.definitions or self.origin == "glossary.md":
             return None
-        return Target(self.link("glossary.md", key), title=self.site.definitions[key])
+        return Target(self.link("glossary.md", key), title=plain_text(self.site.definitions[key]))
