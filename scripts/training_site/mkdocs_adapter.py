@@ -6,7 +6,6 @@ of the core with values taken from MkDocs.
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -89,7 +88,7 @@ class SiteHook:
         self.last_good = loaded.course
         return loaded.course if self._previewing else loaded.course.published()
 
-    def _tell(self, loaded: Loaded, problems: Iterable[Problem], level: int) -> None:
+    def _tell(self, loaded: Loaded, problems: tuple[Problem, ...], level: int) -> None:
         log.log(level, "\n%s", as_text(problems, loaded.texts))
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
