@@ -1,16 +1,23 @@
 """From a folder of YAML files to a ``Course``, with every mistake on the way.
 
-The straight sequence below is how loading works: bytes, tree, names, shape, then what only
-shows across files. It prints nothing and never raises for what an author wrote.
+``load_course`` is the straight sequence of loading: bytes, tree, shape, then what only shows
+when the files are seen together. It prints nothing and never raises for what an author wrote.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from training_site.checks.files import ReadFile, Surroundings, look_around
+from training_site.checks.ids import check_ids
+from training_site.checks.names import gather_names
+from training_site.checks.path import check_path
+from training_site.checks.uses import check_uses
+from training_site.checks.wording import check_wording
 from training_site.model import Course, Glossary, LearningPath, Module, Passages, References, SafetyPanel
 from training_site.model.text import Value
 from training_site.problems import Problem, errors, in_order
-from training_site.reading.source import read_source
+from training_site.reading.source import Source, read_source
 from training_site.reading.tree import FASTEST, Parser, read_tree
 from training_site.shape.explain import shape
 
@@ -21,6 +28,9 @@ SHARED: dict[str, type[Value]] = {
     "glossary": Glossary,
     "safety": SafetyPanel,
 }
+"""The files that every course has; every other file is a module."""
+
+MOST_PER_FILE = 100
 
 
 @dataclass(frozen=True)
@@ -29,45 +39,118 @@ class Loaded:
 
     course: Course | None
     problems: tuple[Problem, ...]
-    texts: dict[Path, str] = field(default_factory=dict)
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    """The text of every file that could be read, to show the lines of problems."""
 
 
-def load_course(folder: Path, *, parser: Parser = FASTEST) -> Loaded:
-    """Read every YAML file of ``folder``."""
-    problems: list[Problem] = []
-    texts: dict[Path, str] = {}
+def load_course(folder: Path, *, around: Surroundings | None = None, parser: Parser = FASTEST) -> Loaded:
+    """Read and check every YAML file of ``folder``.
+
+    ``around`` names the drawings, pictures and pages that modules may refer to; without it they
+    are looked up beside the folder.
+    """
+    around = around or look_around(folder)
+    problems = _check_folder(folder)
+    files: list[ReadFile] = []
     values: dict[str, Value] = {}
-    for name in SHARED:
-        if not (folder / f"{name}.yml").exists():
-            path = folder / f"{name}.yml"
-            problems.append(Problem(path, 1, 1, "missing-file", f"`{name}.yml` is missing."))
-    for path in sorted(folder.glob("*.yml")):
+    texts: dict[Path, str] = {}
+    for path in _yaml_files(folder):
         source, found = read_source(path, folder)
-        problems += found
-        if source is None:
-            continue
-        texts[path] = source.text
-        if errors(found):
-            continue
-        tree, found = read_tree(source, parser)
-        problems += found
-        if tree is None:
-            continue
-        value, tree, found = shape(source, tree, SHARED.get(path.stem, Module))
-        problems += found
-        if value is not None:
+        if source:
+            texts[path] = source.text
+        file, value, more = _read(source or Source(path, ""), bool(source) and not errors(found), parser)
+        files.append(file)
+        problems += _not_too_many([*found, *more])
+        if value:
             values[path.stem] = value
-    sorted_problems = in_order(problems)
-    if errors(sorted_problems):
-        return Loaded(None, sorted_problems, texts)
-    path_value = values["course"]
-    assert isinstance(path_value, LearningPath)
-    course = Course(
-        path=path_value,
-        modules=tuple(values[i] for i in path_value.modules if i in values),
-        references=values["references"],
-        passages=values["passages"],
-        glossary=values["glossary"],
-        safety=values["safety"],
+    names = gather_names(files, around)
+    across = [
+        *check_ids(files, names, around),
+        *check_uses(files, names, around),
+        *check_path(files, names),
+        *check_wording(files),
+    ]
+    for file in files:
+        problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
+    ordered = in_order(problems)
+    return Loaded(None if errors(ordered) else _join(values), ordered, texts)
+
+
+def _check_folder(folder: Path) -> list[Problem]:
+    problems = []
+    for name, model in SHARED.items():
+        path = folder / f"{name}.yml"
+        if not path.exists() and not path.is_symlink():
+            what = " ".join((model.__doc__ or "").split(":")[0].split())
+            problems.append(
+                Problem(
+                    path,
+                    1,
+                    1,
+                    "missing-file",
+                    f"The file `{name}.yml` is missing. {what} is kept there.",
+                    "Bring it back, with `git` or from a copy, or write it anew.",
+                )
+            )
+    problems += [
+        Problem(
+            path,
+            1,
+            1,
+            "file-ending",
+            f"The file's name ends in `{path.suffix}`, so it is not read. Only names in `.yml` are.",
+            f"Rename it to `{path.stem}.yml`.",
+        )
+        for path in sorted(folder.iterdir() if folder.is_dir() else ())
+        if path.suffix.lower() in (".yaml", ".yml")
+        and path.suffix != ".yml"
+        and not path.name.startswith(".")
+    ]
+    return problems
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.yml") if not path.name.startswith("."))
+
+
+def _read(source: Source, readable: bool, parser: Parser) -> tuple[ReadFile, Value | None, list[Problem]]:
+    model = SHARED.get(source.path.stem, Module)
+    if not readable:
+        return ReadFile(source, model, None), None, []
+    tree, problems = read_tree(source, parser)
+    if tree is None:
+        return ReadFile(source, model, None), None, problems
+    shaped = shape(source, tree, model)
+    whole = shaped.whole and not problems
+    return ReadFile(source, model, shaped.root, whole), shaped.value, [*problems, *shaped.problems]
+
+
+def _not_too_many(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problems of a file; a file with hundreds most likely has one cause at its top."""
+    ordered = list(in_order(problems))
+    if len(ordered) <= MOST_PER_FILE:
+        return ordered
+    last = ordered[MOST_PER_FILE]
+    return [
+        *ordered[:MOST_PER_FILE],
+        Problem(
+            last.path,
+            last.line,
+            last.column,
+            "and-more",
+            f"From here on there are {len(ordered) - MOST_PER_FILE} more problems in this file.",
+            "Mend the ones above first; they may be the cause of these.",
+        ),
+    ]
+
+
+def _join(values: Mapping[str, Value]) -> Course:
+    path = values["course"]
+    assert isinstance(path, LearningPath)
+    return Course.model_validate(
+        {
+            "path": path,
+            "modules": tuple(values[name] for name in path.modules),
+            **{name: values[name] for name in ("references", "passages", "glossary", "safety")},
+        }
     )
-    return Loaded(course, sorted_problems, texts)

@@ -5,6 +5,7 @@ and how to say it. The model's own sentences (its validators) are passed on as t
 """
 
 import difflib
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -27,8 +28,20 @@ TYPE_ERRORS = {
 }  # fmt: skip
 
 
-def shape(source: Source, root: Node, model: type[Value]) -> tuple[Value | None, Node, list[Problem]]:
-    """The value that a tree stands for, the tree with mended keys, and what is wrong with it."""
+@dataclass(frozen=True)
+class Shaped:
+    """What a tree stands for, as far as it has the shape that the model asks for."""
+
+    value: Value | None
+    root: Node
+    """The tree with the keys that were meant."""
+    problems: list[Problem]
+    whole: bool
+    """Whether every key stayed in the tree."""
+
+
+def shape(source: Source, root: Node, model: type[Value]) -> Shaped:
+    """Hold a tree against a class of the model."""
     mended = mend_keys(source, root, model)
     places = {place.loc: place for place in walk(mended.root, model)}
     problems = [*mended.problems, *_blank_texts(source, places)]
@@ -41,8 +54,8 @@ def shape(source: Source, root: Node, model: type[Value]) -> tuple[Value | None,
             if not any(detail["loc"][: len(loc)] == loc for loc in mended.explained)
         ]
         problems += _explain_all(source, places, details)
-        return None, mended.root, problems
-    return (None if problems else value), mended.root, problems
+        return Shaped(None, mended.root, problems, mended.whole)
+    return Shaped(None if problems else value, mended.root, problems, mended.whole)
 
 
 def _explain_all(source: Source, places: dict[Loc, Place], details: list[ErrorDetails]) -> list[Problem]:

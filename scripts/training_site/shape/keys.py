@@ -23,6 +23,8 @@ class Mended:
     root: Node
     problems: list[Problem] = field(default_factory=list)
     explained: set[Loc] = field(default_factory=set)
+    whole: bool = True
+    """Whether every key stayed in the tree, if under another name."""
 
 
 def mend_keys(source: Source, root: Node, model: type[Value]) -> Mended:
@@ -95,6 +97,8 @@ class _Mender:
                 "above, put it further in than that text's key."
             )
         self._report(entry.key, "unknown-key", message, hint)
+        if not (meant and free):
+            self.mended.whole = False
         return meant if meant and free else ""
 
     def _take_in_shallow_lines(self, node: Mapping, model: type[Value]) -> Mapping:
@@ -137,6 +141,7 @@ class _Mender:
             "or look whether a line above them is missing.",
         )
         self.mended.explained.add(place.loc)
+        self.mended.whole = False
         return True
 
     def _report(self, key: Scalar, rule: str, message: str, hint: str) -> None:

@@ -1,0 +1,71 @@
+"""What the checks across files look at: every file as read, and what stands around the folder."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from training_site.model.text import Value
+from training_site.reading.source import Source
+from training_site.reading.tree import Items, Mapping, Node, Scalar
+from training_site.shape.schema import Place, walk
+
+GENERATED_PAGES = ("index", "at-hand", "safety-spine", "glossary", "references", "article")
+"""Pages that the site makes by itself, besides those of the modules."""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """One file: its text, its tree, and the class that its content belongs to."""
+
+    source: Source
+    model: type[Value]
+    root: Node | None
+    """None when the file could not be read."""
+    whole: bool = True
+    """Whether nothing in the file had to be left aside, such as an unknown key."""
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return self.source.path.stem
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every node that has a place in the model."""
+        return tuple(walk(self.root, self.model)) if self.root else ()
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether the module in it says that it is being written."""
+        return top_text(self, "draft").lower() in ("true", "yes", "on", "1", "t", "y")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Names of what lies around the folder of modules; None where there is no such place."""
+
+    drawings: frozenset[str] | None = None
+    images: frozenset[str] | None = None
+    written_pages: frozenset[str] = field(default=frozenset())
+
+
+def look_around(folder: Path) -> Surroundings:
+    """The drawings, pictures and hand-written pages of the site that ``folder`` belongs to."""
+    site = folder.resolve().parent
+    drawings, images, docs = site / "overrides" / "drawings", site / "docs" / "images", site / "docs"
+    return Surroundings(
+        frozenset(path.stem for path in drawings.glob("*.svg")) if drawings.is_dir() else None,
+        frozenset(path.name for path in images.iterdir()) if images.is_dir() else None,
+        frozenset(path.stem for path in docs.glob("*.md")),
+    )
+
+
+def top_text(file: ReadFile, key: str) -> str:
+    """The text under a key at the top of a file; empty when there is none."""
+    node = file.root.get(key) if isinstance(file.root, Mapping) else None
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def words(node: Node | None) -> list[Scalar]:
+    """The texts of a list, as far as it is one."""
+    return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Items) else []

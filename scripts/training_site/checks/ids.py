@@ -1,0 +1,121 @@
+"""Names given twice, names that a page of the site has already, files named otherwise than their module."""
+
+from collections.abc import Iterator, Sequence
+
+from training_site.checks.files import GENERATED_PAGES, ReadFile, Surroundings
+from training_site.checks.names import Given, Names
+from training_site.model import GlossaryEntry, Module
+from training_site.problems import Problem
+from training_site.reading.tree import Mapping, Scalar
+from training_site.shape.marks import Mark, problem_at
+from training_site.shape.naming import shorten
+
+ON_ONE_PAGE = ("checklist", "script", "vignette", "table", "activity", "reflection")
+"""Kinds that share one set of ids in a module, because they are anchors on the same pages."""
+
+UNIT_PAGES = {"index", "knowledge-check", "answers"}
+"""Pages of a module that are not units."""
+
+OTHER_FOLDERS = {"facilitator", "assets", "images", "search", "tags", "404"}
+"""Addresses of the site that are not pages of a course."""
+
+
+def check_ids(files: Sequence[ReadFile], names: Names, around: Surroundings) -> Iterator[Problem]:
+    """Every name that is not unique where it has to be."""
+    first: dict[tuple[str, str, str], Given] = {}
+    for given in names.given:
+        group = "exercise" if given.kind in ON_ONE_PAGE else given.kind
+        group = "page" if given.kind in ("module", "shared page") else group
+        scope = given.file.stem if given.file.model is Module and group != "page" else ""
+        twin = first.setdefault((group, scope, given.name), given)
+        if twin is not given:
+            yield _twin(given, twin)
+        yield from _taken(given, around)
+    for file in files:
+        if file.model is Module:
+            yield from _file_name(file)
+            yield from _former_ids(file, names)
+        yield from _terms(file)
+
+
+def _twin(given: Given, twin: Given) -> Problem:
+    where = f"in line {twin.node.line}"
+    if twin.file is not given.file:
+        where += f" of `{twin.file.source.path.name}`"
+    kinds = f"another {given.kind}" if twin.kind == given.kind else f"the {twin.kind}"
+    return _at(
+        given,
+        "duplicate-id",
+        f"`{given.name}` is already the id of {kinds} {where}.",
+        "Give this one an id of its own. Notes of learners hang on ids: change the newer of the two.",
+    )
+
+
+def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
+    pages = {*GENERATED_PAGES, *around.written_pages, *OTHER_FOLDERS}
+    if (given.kind in ("module", "shared page") and given.name in pages) or (
+        given.kind == "unit" and given.name in UNIT_PAGES
+    ):
+        yield _at(
+            given,
+            "address-taken",
+            f"The site already has a page `{given.name}`, so no {given.kind} can have this id.",
+            f"Choose another id, such as `{given.name}-2`, or better one that says what it is about.",
+        )
+
+
+def _file_name(file: ReadFile) -> Iterator[Problem]:
+    node = file.root.get("id") if isinstance(file.root, Mapping) else None
+    if isinstance(node, Scalar) and node.text and node.text != file.stem:
+        yield problem_at(
+            file.source,
+            _mark(node),
+            "file-name",
+            f"The module's id is “{shorten(node.text)}”, but its file is named `{file.source.path.name}`. "
+            "The two have to be the same.",
+            f"Write `id: {file.stem}`, or rename the file.",
+        )
+
+
+def _former_ids(file: ReadFile, names: Names) -> Iterator[Problem]:
+    for place in file.places:
+        if place.number is None or place.name != "former_ids" or not isinstance(place.node, Scalar):
+            continue
+        inside = place.loc[0] != "former_ids"
+        living = names.of("unit", file.stem) if inside else names.of("module")
+        if place.node.text in living:
+            yield problem_at(
+                file.source,
+                _mark(place.node),
+                "duplicate-id",
+                f"`{place.node.text}` is named as a former id, but a {'unit' if inside else 'module'} "
+                "has it today.",
+                "Delete it from `former_ids`.",
+            )
+
+
+def _terms(file: ReadFile) -> Iterator[Problem]:
+    first: dict[str, Scalar] = {}
+    for place in file.places:
+        if place.model is not GlossaryEntry or place.name not in ("term", "also"):
+            continue
+        if not isinstance(place.node, Scalar):
+            continue
+        twin = first.setdefault(place.node.text.lower(), place.node)
+        if twin is not place.node:
+            yield problem_at(
+                file.source,
+                _mark(place.node),
+                "duplicate-term",
+                f"“{shorten(place.node.text)}” is already explained in line {twin.line}, "
+                "so its tooltip would not know which meaning to show.",
+                "Keep it in one entry only.",
+            )
+
+
+def _at(given: Given, rule: str, message: str, hint: str) -> Problem:
+    return problem_at(given.file.source, _mark(given.node), rule, message, hint)
+
+
+def _mark(node: Scalar) -> Mark:
+    return Mark(node.line, node.column, len(node.text) + 2 * bool(node.style))

@@ -1,0 +1,165 @@
+"""Where every name of the course is given: ids of modules, units, questions, references and so on.
+
+A name counts as unknown only when every place that could give it was readable: `Names.hidden`
+holds the kinds of which some may be missing because of another mistake.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from training_site.checks.files import GENERATED_PAGES, ReadFile, Surroundings
+from training_site.model import (
+    Activity,
+    Checklist,
+    ConfidenceStatement,
+    Glossary,
+    GlossaryEntry,
+    LearningObjective,
+    LearningPath,
+    Module,
+    Passage,
+    Passages,
+    Question,
+    Reference,
+    References,
+    Reflection,
+    SafetyCode,
+    SafetyPanel,
+    Script,
+    SharedPage,
+    Situation,
+    Table,
+    Unit,
+    Vignette,
+)
+from training_site.model.text import Value
+from training_site.reading.tree import Items, Mapping, Scalar
+from training_site.shape.schema import Place, Spec, fields_of
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|S[1-9][0-9]?")
+
+KINDS: dict[type[Value], str] = {
+    Reference: "reference",
+    Passage: "passage",
+    GlossaryEntry: "glossary entry",
+    SafetyCode: "safety practice",
+    Situation: "situation",
+    SharedPage: "shared page",
+    Module: "module",
+    Unit: "unit",
+    LearningObjective: "learning objective",
+    Question: "question",
+    ConfidenceStatement: "statement",
+    Checklist: "checklist",
+    Script: "script",
+    Vignette: "vignette",
+    Table: "table",
+    Activity: "activity",
+    Reflection: "reflection",
+}
+"""Every class whose values have a name."""
+
+SHARED: tuple[type[Value], ...] = (References, Passages, Glossary, SafetyPanel, LearningPath)
+"""Classes of the files of which there is only one."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A name where it is given."""
+
+    kind: str
+    name: str
+    file: ReadFile
+    node: Scalar
+
+
+@dataclass
+class Names:
+    """All names of a course."""
+
+    given: list[Given] = field(default_factory=list)
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    """Kind and module (empty for shared kinds) of which some names may not have been readable."""
+    modules: set[str] = field(default_factory=set)
+    """Ids of modules, and the names of their files."""
+    pages: set[str] = field(default_factory=set)
+    """Pages that belong to no module and no shared page."""
+
+    def of(self, kind: str, module: str = "") -> list[str]:
+        """The names of a kind: all, or those given in one module's file."""
+        return [
+            given.name
+            for given in self.given
+            if given.kind == kind and (not module or given.file.stem == module)
+        ]
+
+    def may_hide(self, kind: str, module: str = "") -> bool:
+        """Whether there may be names of this kind that could not be read."""
+        return (kind, module) in self.hidden
+
+
+def gather_names(files: Iterable[ReadFile], around: Surroundings) -> Names:
+    """Every name that any file gives."""
+    names = Names(pages={*GENERATED_PAGES, *around.written_pages})
+    seen = set()
+    for file in files:
+        seen.add(file.model)
+        module = file.stem if file.model is Module else ""
+        names.given += _given_in(file)
+        names.hidden |= {(kind, module) for kind in _hidden_in(file)}
+        if module:
+            names.modules |= {module, *(given.name for given in _given_in(file) if given.kind == "module")}
+    for model in SHARED:
+        if model not in seen:
+            names.hidden |= {(kind, "") for kind in kinds_under(model)}
+    return names
+
+
+def _given_in(file: ReadFile) -> Iterator[Given]:
+    for place in file.places:
+        kind = KINDS.get(place.spec.model) if place.spec.kind == "group" and place.spec.model else None
+        node = _name_node(place)
+        if kind and node and _NAME.fullmatch(node.text):
+            yield Given(kind, node.text, file, node)
+
+
+def _hidden_in(file: ReadFile) -> set[str]:
+    if file.root is None or not file.whole:
+        return set(kinds_under(file.model))
+    hidden: set[str] = set()
+    for place in file.places:
+        spec, node = place.spec, place.node
+        if not isinstance(node, Items if spec.kind == "list" else Mapping):
+            hidden |= _kinds_in(spec)
+        elif spec.kind == "group" and spec.model and isinstance(node, Mapping):
+            for key, inner in fields_of(spec.model).items():
+                if inner.required and node.get(key) is None:
+                    hidden |= _kinds_in(inner)
+            name = _name_node(place)
+            if spec.model in KINDS and not (name and _NAME.fullmatch(name.text)):
+                hidden.add(KINDS[spec.model])
+    return hidden
+
+
+def _name_node(place: Place) -> Scalar | None:
+    if not isinstance(place.node, Mapping):
+        return None
+    node = place.node.get("code" if place.spec.model is SafetyCode else "id")
+    return node if isinstance(node, Scalar) else None
+
+
+def _kinds_in(spec: Spec) -> frozenset[str]:
+    while spec.item:
+        spec = spec.item
+    return kinds_under(spec.model) if spec.model else frozenset()
+
+
+@cache
+def kinds_under(model: type[Value]) -> frozenset[str]:
+    """The kinds of names that a group of this class and all below it can give."""
+    found = {KINDS[model]} if model in KINDS else set()
+    for spec in fields_of(model).values():
+        found |= _kinds_in(spec)
+    return frozenset(found)
