@@ -102,9 +102,8 @@ def _check_folder(folder: Path) -> list[Problem]:
             f"Rename it to `{path.stem}.yml`.",
         )
         for path in sorted(folder.iterdir() if folder.is_dir() else ())
-        if path.suffix.lower() in (".yaml", ".yml")
-        and path.suffix != ".yml"
-        and not path.name.startswith(".")
+        if path.suffix.lower() in (".yaml", ".yml") and path.suffix != ".yml"
+        if not path.name.startswith(".")
     ]
     return problems
 

@@ -131,10 +131,8 @@ def _post_test(
 def _untested(file: ReadFile, names: Names) -> Iterator[Problem]:
     if any(names.may_hide(kind, file.stem) for kind in ("question", "reflection", "learning objective")):
         return
-    tested = {place.node.text for place in file.places if _is_use(place, Question, "objective")}
-    reflected = {
-        place.node.text for place in file.places if _is_use(place, Reflection, "learning_objectives")
-    }
+    tested = set(_named(file, Question, "objective"))
+    reflected = set(_named(file, Reflection, "learning_objectives"))
     for given in names.given:
         if given.kind != "learning objective" or given.file is not file or given.name in tested:
             continue
@@ -166,8 +164,10 @@ def _is_group(place: Place, model: type) -> bool:
     return place.spec.kind == "group" and place.spec.model is model
 
 
-def _is_use(place: Place, model: type, field: str) -> bool:
-    return place.model is model and place.name == field and isinstance(place.node, Scalar)
+def _named(file: ReadFile, model: type, field: str) -> Iterator[str]:
+    for place in file.places:
+        if place.model is model and place.name == field and isinstance(place.node, Scalar):
+            yield place.node.text
 
 
 def _at(file: ReadFile, node: Scalar, rule: str, message: str, hint: str) -> Problem:

@@ -21,6 +21,7 @@ from training_site.model import (
     SafetyPanel,
     Scene,
     ScriptLine,
+    Table,
     Vignette,
 )
 from training_site.model.text import Value
@@ -37,8 +38,8 @@ _PLACEHOLDER = re.compile(
     r"|\.\.\.|…)\s*$"
 )
 _CLAIM = re.compile(
-    r"\b(?:stud(?:y|ies) (?:show|found|find|suggest|report|of|in|with)\w*|(?:a|one|this|that|the|some|most|many"
-    r"|recent|small|large) (?:\w+ ){0,2}(?:study|studies|survey|surveys|meta-analysis|meta-analyses)"
+    r"\b(?:stud(?:y|ies) (?:show|found|find|suggest|report|of|in|with)\w*"
+    r"|(?:a|one|this|that|the|some|most|many|recent|small|large) (?:\w+ ){0,2}(?:study|studies|survey|surveys|meta-analysis|meta-analyses)"
     r"|(?:clinical|randomi[sz]ed|controlled) trials?|trials? (?:show|found|find|suggest|of|in)\w*"
     r"|surveys? (?:show|found|find|of)\w*"
     r"|research(?:ers?)? (?:show|found|find|suggest|report|on|says|links?)\w*|meta-analys[ie]s)\b"
@@ -82,7 +83,7 @@ def check_wording(files: Sequence[ReadFile]) -> Iterator[Problem]:
             if not place.spec.text or not isinstance(place.node, Scalar):
                 continue
             yield from _placeholder(file, place, place.node)
-            yield from _cut_off(file, place, place.node)
+            yield from _cut_off(file, place.node)
             if place.spec.text != "line":
                 yield from _citations(file, place, place.node)
                 yield from _links(file, place, place.node)
@@ -110,7 +111,7 @@ def _placeholder(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem
         )
 
 
-def _cut_off(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
+def _cut_off(file: ReadFile, node: Scalar) -> Iterator[Problem]:
     if node.style or not node.text:
         return
     line = file.source.lines[node.end_line - 1] if node.end_line <= len(file.source.lines) else ""
@@ -152,7 +153,8 @@ def _links(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
                 file.source,
                 mark,
                 "image-in-text",
-                f"In {where}: a picture cannot stand inside a text; readers will see the characters as typed.",
+                f"In {where}: a picture cannot stand inside a text; "
+                "readers will see the characters as typed.",
                 "Use a block of its own:\n    - figure:\n        image: the-picture.png\n        alt: …"
                 "\n        caption: …",
                 "warning",
@@ -182,7 +184,7 @@ def _claims(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
         start = node.text.index(paragraph, position)
         position = start + len(paragraph)
         found = next((hit for hit in _CLAIM.finditer(paragraph) if not _is_denied(paragraph, hit)), None)
-        if found is None or CITATION.search(paragraph):
+        if found is None or CITATION.search(paragraph) or _is_cited_beside(file, place):
             continue
         words = found[0].split()[0] if "\n" in found[0] else found[0]
         yield problem_at(
@@ -200,6 +202,18 @@ def _claims(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
 def _is_denied(paragraph: str, hit: re.Match[str]) -> bool:
     sentence = re.split(r"[.!?]\s", paragraph[: hit.end()])[-1] + paragraph[hit.end() :].split(". ")[0]
     return bool(_NOT_A_CLAIM.search(sentence)) and "%" not in hit[0]
+
+
+def _is_cited_beside(file: ReadFile, place: Place) -> bool:
+    """Whether another cell of the same row of a table names the source."""
+    if place.model is not Table or "rows" not in place.loc:
+        return False
+    return any(
+        other.loc[:-1] == place.loc[:-1]
+        and isinstance(other.node, Scalar)
+        and CITATION.search(other.node.text)
+        for other in file.places
+    )
 
 
 def _with_owners(place: Place) -> Iterator[Place]:
