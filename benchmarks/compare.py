@@ -21,6 +21,7 @@ from pathlib import Path
 
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
 from synthetic import write_modules
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from tools import NODE_MODULES, ROOT, existing, find_node
 
 WORKFLOW = ROOT / ".github" / "workflows" / "site.yml"
