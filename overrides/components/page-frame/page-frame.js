@@ -1,0 +1,61 @@
+/**
+ * The page's frame: search in the browser's own dialog, a menu that closes, and no single-letter shortcuts.
+ *
+ * Without it the menu is still a disclosure, and search is not offered.
+ */
+const dialog = document.querySelector("[data-search-dialog]");
+const opener = document.querySelector("[data-search-open]");
+const menu = document.querySelector(".ts-menu");
+
+/* Search. The theme's search runs inside; its own toggle is put back when the dialog closes. */
+if (dialog && opener) {
+  const query = dialog.querySelector("input");
+  const toggle = document.querySelector("#__search");
+  opener.addEventListener("click", () => {
+    dialog.showModal();
+    query.focus();
+    query.select();
+  });
+  dialog.addEventListener("click", (event) => {
+    const link = event.target.closest("a, [data-search-close]");
+    if (link || event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    if (toggle?.checked) toggle.click();
+  });
+  /* The theme would leave the search at Tab and take the results out of the tab order. */
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Tab" || (event.key === " " && event.target !== query)) event.stopPropagation();
+  });
+  new MutationObserver(() => {
+    for (const link of dialog.querySelectorAll('a[tabindex="-1"]')) link.removeAttribute("tabindex");
+  }).observe(dialog, { childList: true, subtree: true });
+}
+
+/* The menu closes at Escape, at a click elsewhere, and when focus has gone on. */
+if (menu) {
+  const button = menu.querySelector("summary");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    button.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+}
+
+/* The theme listens for single letters anywhere (s, f, n, p ...). Someone who speaks to their
+   computer, or whose hand slips, would be carried off the page. */
+window.addEventListener(
+  "keydown",
+  (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!typing && plain && /^[a-z/,.]$/i.test(event.key)) event.stopImmediatePropagation();
+  },
+  { capture: true },
+);
