@@ -1,0 +1,41 @@
+"""The benchmark measures what it says: valid modules, and the same pages from both builders."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tools import ROOT
+from training_site.load import load_course
+
+
+def test_synthetic_modules_are_valid(tmp_path):
+    """A course with synthetic modules loads without a single problem, and twice the same."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        from compare import write_course
+    finally:
+        sys.path.remove(str(ROOT / "benchmarks"))
+    for name in ("one", "two"):
+        write_course(tmp_path / name, modules=2, units=3)
+    loaded = load_course(tmp_path / "one" / "modules")
+    assert loaded.problems == ()
+    assert loaded.course is not None
+    added = [module for module in loaded.course.modules if module.id.startswith("synthetic-")]
+    assert [len(module.units) for module in added] == [3, 3]
+    for path in (tmp_path / "one" / "modules").glob("*.yml"):
+        assert path.read_bytes() == (tmp_path / "two" / "modules" / path.name).read_bytes()
+
+
+@pytest.mark.long
+def test_comparison_prints_ratio_and_memory():
+    """A small comparison runs to its end and prints both medians, the ratio and the peaks."""
+    command = [sys.executable, "benchmarks/compare.py", "--modules", "1", "--units", "1", "--pairs", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages, ours, theirs, ratio = done.stdout.splitlines()
+    assert pages.endswith("pages, 1 of them synthetic units; 1 pairs of builds")
+    assert re.fullmatch(r"training-site     median +[\d.]+ s, peak +\d+ MiB", ours)
+    assert re.fullmatch(r"MkDocs, Material  median +[\d.]+ s, peak +\d+ MiB", theirs)
+    assert re.fullmatch(r"ratio of the medians [\d.]+, of single pairs [\d.]+ to [\d.]+", ratio)
