@@ -1,7 +1,7 @@
 """The small types that every other class is made of: kinds of text, ids, minutes.
 
 Three kinds of text reach a reader. Which one a field holds decides how the generator
-converts it, so the kind is part of the type and can be asked for with ``text_kind``.
+converts it, so the kind is part of the type and can be asked for with ``walk.text_kind``.
 """
 
 from dataclasses import dataclass

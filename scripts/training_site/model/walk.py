@@ -28,7 +28,7 @@ def walk_texts(value: BaseModel, location: Location = ()) -> Iterator[FoundText]
     """Every text of ``value`` and of what it holds, in the order of the fields."""
     for name, field in type(value).model_fields.items():
         place = (*location, field.alias or name)
-        kind = _text_kind(type(value), name)
+        kind = text_kind(type(value), name)
         yield from _walk(getattr(value, name), place, kind)
 
 
@@ -43,7 +43,8 @@ def _walk(value: object, location: Location, kind: TextKind | None) -> Iterator[
 
 
 @cache
-def _text_kind(owner: type[BaseModel], name: str) -> TextKind | None:
+def text_kind(owner: type[BaseModel], name: str) -> TextKind | None:
+    """The kind of text that a field, or each item of it, holds; None when it holds no text."""
     field = owner.model_fields[name]
     return _kind_in((field.annotation, *field.metadata))
 

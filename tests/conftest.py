@@ -1,0 +1,122 @@
+"""What several test files share: the course, the built site, a browser, a server of files."""
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from built import BuiltSite
+from project import Project, copy_project
+from tools import ROOT, find_chromium
+from training_site.load import load_course
+from training_site.model import Course
+
+BASE = "/training/"
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The real course, drafts left out, as the published site has it."""
+    loaded = load_course(ROOT / "modules")
+    assert loaded.course is not None, loaded.problems
+    return loaded.course.published()
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the real project, built once; tests leave it as it is."""
+    copied = copy_project(tmp_path_factory.mktemp("project"))
+    copied.build()
+    return copied
+
+
+@pytest.fixture(scope="session")
+def site(project: Project) -> BuiltSite:
+    """The real site, built strictly for a sub-path."""
+    return BuiltSite(project.site)
+
+
+@pytest.fixture
+def own_project(tmp_path: Path) -> Project:
+    """A copy of the real project that the test may change."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that need to see a page."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page in a profile of its own, as wide as a laptop."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+class _UnderBase(SimpleHTTPRequestHandler):
+    """Serves a folder below a sub-path, with the site's own page for what is not there."""
+
+    def translate_path(self, path: str) -> str:
+        place = urlsplit(path).path
+        if not place.startswith(BASE):
+            return str(Path(self.directory) / "outside-the-site")
+        return super().translate_path("/" + place.removeprefix(BASE))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory) / "404.html"
+        if code != 404 or not missing.exists():
+            super().send_error(code, message, explain)
+            return
+        body = missing.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served, below a sub-path as on a project's GitHub Pages."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_UnderBase, directory=str(folder)))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{BASE}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def site_address(site: BuiltSite) -> Iterator[str]:
+    """Where the real site is served."""
+    with served(site.root) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path], Any]:
+    """The function that serves a folder, for tests that build a site of their own."""
+    return served
