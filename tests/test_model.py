@@ -289,7 +289,7 @@ def test_a_crisis_contact_is_a_number(link):
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "//example.org", "ftp://example.org", 'https://x/"onclick=', "http://a b"],
+    ["javascript:alert(1)", "//example.org", "ftp://x", 'https://x/"onclick=', "http://a b"],
 )
 def test_a_web_address_is_http(address):
     """The feedback link and the links of sources lead to the web and nowhere else."""

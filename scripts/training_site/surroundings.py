@@ -4,6 +4,8 @@ Plain values for the theme's templates, which read them as ``config.extra``. Bot
 them the same way, because templates get nothing but text and lists.
 """
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from training_site.load import Loaded
@@ -34,7 +36,7 @@ def problem_notes(loaded: Loaded) -> list[dict[str, Any]]:
     return [_note(problem, loaded.texts) for problem in loaded.problems]
 
 
-def _note(problem: Problem, texts: dict[Any, str]) -> dict[str, Any]:
+def _note(problem: Problem, texts: Mapping[Path, str]) -> dict[str, Any]:
     lines = texts.get(problem.path, "").splitlines()
     return {
         "place": f"modules/{problem.path.name}, line {problem.line}",
