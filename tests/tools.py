@@ -15,6 +15,11 @@ NODE_MODULES = ROOT / "node_modules"
 AXE = NODE_MODULES / "axe-core" / "axe.min.js"
 VNU_JAR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
+ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -25,10 +30,9 @@ def find_chromium() -> Path:
     for name in CHROMIUM_NAMES:
         if found := shutil.which(name):
             return Path(found)
-    from playwright.sync_api import sync_playwright  # slow to load, and rarely needed here
-
-    with sync_playwright() as playwright:
-        return existing(Path(playwright.chromium.executable_path))
+    # In a process of its own: Playwright does not start twice, and a test may be running it already.
+    asked = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True, check=True)
+    return existing(Path(asked.stdout.strip()))
 
 
 def find_node() -> Path:
@@ -64,5 +68,5 @@ if __name__ == "__main__":
         sys.exit("usage: python tests/tools.py chromium")
     try:
         print(find_chromium())
-    except (FileNotFoundError, ImportError) as reason:
+    except (FileNotFoundError, subprocess.CalledProcessError) as reason:
         sys.exit(str(reason))
