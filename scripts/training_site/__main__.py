@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from training_site.commands import build, check, pages, serve
+from training_site.commands import build, check, pages, schema, serve
 
-COMMANDS = {"check": check, "build": build, "serve": serve, "pages": pages}
+COMMANDS = {"check": check, "build": build, "serve": serve, "pages": pages, "schema": schema}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

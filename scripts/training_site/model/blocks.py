@@ -26,7 +26,7 @@ class Checklist(Value):
     """Things to tick off, on screen or on paper."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     title: Line
     """What the list is for."""
@@ -35,7 +35,7 @@ class Checklist(Value):
     """A sentence before the list."""
 
     items: Annotated[tuple[Inline, ...], Field(min_length=1)]
-    """One thing to do or check per line."""
+    """The things to do or check, one in each entry."""
 
     situations: tuple[Id, ...] = ()
     """Where the list appears on the At hand page: ids from `situations` in course.yml."""
@@ -61,7 +61,7 @@ class Script(Value):
     """Words to say, in the clinician's own voice."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     title: Line
     """What the words are for."""
@@ -103,7 +103,7 @@ class Vignette(Value):
     """A fictional moment of practice, told up to a decision and along one good path."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     title: Line
     """Who and where, such as: Luis, camera off."""
@@ -122,7 +122,7 @@ class Table(Value):
     """Rows and columns that belong side by side."""
 
     id: Id | None = None
-    """A stable name, if something links here."""
+    """A stable name, needed only if something links here."""
 
     title: Line
     """What the table shows; read out as its caption."""
@@ -166,7 +166,7 @@ class Activity(Value):
     """Something to do with a young person on screen or by phone."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     title: Line
     """What clinicians will call it."""
@@ -206,7 +206,7 @@ class Callout(Value):
     """A short text set apart from the running text."""
 
     kind: Literal["tip", "caution", "safety", "evidence"]
-    """`tip`, `caution`, `safety` or `evidence`."""
+    """What sort of callout it is; it decides the color and the sign."""
 
     title: Line | None = None
     """A heading of its own; otherwise the kind is named."""
@@ -234,22 +234,22 @@ class DosAndDonts(Value):
     """What they are about."""
 
     dos: Annotated[tuple[Inline, ...], Field(min_length=1)]
-    """What helps, one per line."""
+    """What helps, one thing in each entry."""
 
     donts: Annotated[tuple[Inline, ...], Field(min_length=1)]
-    """What to leave out, one per line."""
+    """What to leave out, one thing in each entry."""
 
 
 class Figure(Value):
     """A picture or drawing, with the same in words."""
 
     drawing: Id | None = None
-    """One of the site's own drawings, which follow the color scheme."""
+    """The name of one of the site's own drawings, such as `four-ns`. A figure has this or `image`."""
 
     image: (
         Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.(png|jpg|webp|svg)$")] | None
     ) = None
-    """A picture file in `docs/images/`."""
+    """The name of a picture file in `docs/images/`. A figure has this or `drawing`."""
 
     alt: Line
     """What the picture shows, for someone who cannot see it."""
@@ -271,7 +271,7 @@ class Reflection(Value):
     """A private writing exercise that grew from the source article."""
 
     id: Id
-    """A stable name, unique in the module; a learner's note hangs on it."""
+    """A stable name that nothing else in the module has. Learners' notes hang on it: never change it."""
 
     title: Line
     """A short name for lists."""
@@ -292,11 +292,11 @@ class Reflection(Value):
     """The passages of the article it grew from, and how."""
 
     learning_objectives: tuple[Id, ...] = ()
-    """The objectives that this exercise lets learners judge for themselves."""
+    """Ids of the objectives that this exercise lets learners judge for themselves."""
 
 
 class Block(Value):
-    """One piece of a unit: a mapping with exactly one key, its kind."""
+    """One piece of a unit: one kind, such as `text` or `script`, with what belongs to it."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
@@ -337,13 +337,13 @@ class Block(Value):
     """A private writing exercise."""
 
     confidence_check: Literal["before", "after"] | None = None
-    """The module's confidence check, placed `before` or `after` the learning."""
+    """Shows the module's confidence check here: `before` in an early unit, `after` in the last one."""
 
     facilitator_note: Prose | None = None
     """A note for people who run groups; it appears in the facilitator guide only."""
 
     safety_panel: Annotated[tuple[SafetyCodeId, ...], Field(min_length=1)] | None = None
-    """A link to practices of the safety spine, such as `[S1, S5]`."""
+    """Shows practices of the safety spine here, such as `[S1, S5]`."""
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> Self:

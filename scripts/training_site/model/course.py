@@ -18,7 +18,7 @@ class PostTest(Value):
     """How many questions are drawn."""
 
     at_least_per_module: Annotated[int, Field(ge=0, le=20)] = 0
-    """How many of them come from each module at the least."""
+    """How many of them come from each module at the least. Left out, none has to."""
 
     pass_mark: Annotated[int, Field(ge=1, le=100)]
     """How many percent right count as passed."""
@@ -63,7 +63,7 @@ class LearningPath(Value):
     """What it is and for whom, in two or three sentences."""
 
     modules: Annotated[tuple[Id, ...], Field(min_length=1)]
-    """Ids of the modules in learning order."""
+    """Ids of the modules, in learning order: their files' names without `.yml`."""
 
     situations: tuple[Situation, ...] = ()
     """The moments of the At hand page, in order."""

@@ -20,7 +20,7 @@ class Reference(Value):
     """A source, with what it may be cited for and what it must not be stretched to."""
 
     id: Id
-    """The name that `[@id]` cites."""
+    """A stable name. Write it as `[@id]` in a text to cite the source."""
 
     type: Literal[
         "journal",
@@ -38,7 +38,7 @@ class Reference(Value):
     """What kind of source it is."""
 
     authors: Annotated[tuple[Line, ...], Field(min_length=1)]
-    """Names as the source gives them, family name first; or the organization."""
+    """Names as the source gives them, family name first, one in each entry; or the organization."""
 
     year: Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d{4})?|n\.d\.)$")]
     """The year or span of years, or `n.d.` when none is shown."""
@@ -95,7 +95,7 @@ class Passages(Value):
     """The source article by paragraph: the file `passages.yml`."""
 
     source: Id
-    """The reference id of the article."""
+    """The article's id in `references.yml`."""
 
     credit: Prose
     """Whose article it is, and what this site owes to it."""
@@ -108,7 +108,7 @@ class GlossaryEntry(Value):
     """A word that gets a tooltip where it stands in a text."""
 
     id: Id
-    """A stable name; the glossary's anchor."""
+    """A stable name. `[other words](term:alliance)` in a text links the entry `alliance`."""
 
     term: Line
     """The word as a reader meets it."""
@@ -182,7 +182,7 @@ class SafetyPanel(Value):
     """What to know beside the list, such as how 988 routes calls."""
 
     sources: Annotated[tuple[Id, ...], Field(min_length=1)]
-    """Reference ids that the practices rest on."""
+    """Ids, from `references.yml`, of the sources that the practices rest on."""
 
     house_suggestions: Prose
     """Which of the figures are ours and need a clinician's review."""

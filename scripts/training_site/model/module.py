@@ -21,7 +21,7 @@ class LearningObjective(Value):
     """What a learner can do at the end, in a verb that can be seen."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     text: Inline
     """Completes "By the end you can …", starting with a verb."""
@@ -37,7 +37,7 @@ class Choice(Value):
     """The answer as the learner reads it."""
 
     correct: bool = False
-    """`true` for a right answer."""
+    """`true` for a right answer; a wrong one leaves it out."""
 
     explanation: Inline
     """Why someone would choose it, and what it gets right or misses."""
@@ -47,13 +47,13 @@ class Question(Value):
     """A question with feedback on every choice."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     objective: Id | None = None
-    """The learning objective it tests."""
+    """The id of the learning objective it tests. A question has this or a `topic`."""
 
     topic: Literal["safety", "evidence", "bias"] | None = None
-    """What it is about, when it tests no single objective."""
+    """What it is about, when it tests no single objective: then it has this instead."""
 
     prompt: Prose
     """What is asked."""
@@ -62,7 +62,7 @@ class Question(Value):
     """The answers to choose from. More than one right answer makes it a "choose all that apply"."""
 
     passage: PassageId | None = None
-    """The passage of the article it takes up, if any."""
+    """The id of the passage of the article that it takes up, if any."""
 
     @property
     def several_right(self) -> bool:
@@ -102,13 +102,13 @@ class ConfidenceStatement(Value):
     """A statement that a learner rates before and after."""
 
     id: Id
-    """A stable name, unique in the module."""
+    """A stable name that nothing else in the module has. Choose it once and keep it."""
 
     text: Line
     """Starts with "I can …"."""
 
     objective: Id | None = None
-    """The learning objective it mirrors."""
+    """The id of the learning objective it mirrors, if any."""
 
 
 class ConfidenceCheck(Value):
@@ -139,7 +139,7 @@ class AgendaItem(Value):
     """How to run it."""
 
     reflections: tuple[Id, ...] = ()
-    """Reflections of this module that it uses."""
+    """Ids of the reflections of this module that it uses."""
 
     can_be_cut: bool = False
     """`true` for what to leave out first when time is short."""
@@ -182,7 +182,7 @@ class Unit(Value):
     """A few minutes of learning: one page."""
 
     id: Id
-    """A stable name, unique in the module; it is the page's address."""
+    """A stable name that no other unit of the module has. It is the page's address: never change it."""
 
     title: Line
     """The page's heading."""
@@ -194,7 +194,7 @@ class Unit(Value):
     """About how long reading and doing take together."""
 
     learning_objectives: tuple[Id, ...] = ()
-    """The objectives it serves."""
+    """Ids of the module's objectives that it serves."""
 
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What is on the page, in order."""
@@ -210,7 +210,7 @@ class Module(Value):
     """A topic of the learning path: one file in `modules/`."""
 
     id: Id
-    """A stable name; the same as the file's name without `.yml`."""
+    """The file's name without `.yml`. It is the module's address: never change it."""
 
     title: Line
     """The module's heading."""
@@ -225,7 +225,7 @@ class Module(Value):
     """How much experience it expects."""
 
     drawing: Id | None = None
-    """The site's own drawing that stands for the module."""
+    """The name of the site's own drawing that stands for the module."""
 
     prerequisites: tuple[Id, ...] = ()
     """Ids of modules to do first."""
@@ -234,7 +234,7 @@ class Module(Value):
     """What a learner can do at the end."""
 
     derived_from: Annotated[tuple[PassageId, ...], Field(min_length=1)]
-    """The passages of the article it grew from, the root one first."""
+    """Ids of the passages of the article it grew from, such as `p3`, the main one first."""
 
     content_notice: Prose | None = None
     """What may be hard to read, and how to skip it."""

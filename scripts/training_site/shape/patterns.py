@@ -12,7 +12,7 @@ from training_site.shape.schema import Place
 
 ID_FORM = "small letters a to z, digits, and single hyphens between them"
 
-_FORMS = (
+FORMS = (
     (r"^p[0-9]", "The number of a passage is `p` and a number, such as `p5`."),
     (r"^S[1-9]", "A code of the safety spine is a capital `S` and a number, such as `S5`."),
     (r"^https?", "Write the whole web address, starting with `https://`."),
@@ -35,7 +35,7 @@ def explain_pattern(source: Source, place: Place) -> Problem:
             f"In {name_of(place)}, {_entry(place)} has several lines, but only one is possible here.",
             "Write it on one line. If it is long, write `>-` instead of `|`: then the lines are joined.",
         )
-    for start, form in _FORMS:
+    for start, form in FORMS:
         if place.spec.pattern.startswith(start):
             message = f"In {name_of(place)}, {_entry(place)} cannot be “{shorten(text)}”."
             return problem_at(source, mark, "wrong-form", message, form)
