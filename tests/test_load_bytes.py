@@ -157,11 +157,11 @@ def test_alias_bombs_are_refused(load, name, data):
 
 
 @pytest.mark.parametrize("parser", sorted(PARSERS))
-def test_a_thousand_mistakes_are_cut_short(tmp_path, parser):
+def test_hundreds_of_mistakes_are_cut_short(tmp_path, parser):
     """A file full of the same mistake does not drown the others."""
     folder = copy_good_course(tmp_path / "modules")
     path = folder / "glossary.yml"
-    path.write_text("entries:\n" + "  - id: Wrong Id\n" * 3_000, encoding="utf-8")
+    path.write_text("entries:\n" + "  - id: Wrong Id\n" * 500, encoding="utf-8")
     loaded = load_course(folder, around=AROUND, parser=PARSERS[parser])
     assert len(loaded.problems) == 101
     assert loaded.problems[-1].rule == "and-more"
@@ -172,17 +172,17 @@ def test_a_thousand_mistakes_are_cut_short(tmp_path, parser):
     [
         b"a" * 999_000,
         b"k: " + b"'" * 900_001,
-        b"- a\n" * 60_000,
-        b"[" + b"a," * 60_000 + b"]",
+        b"- a\n" * 20_000,
+        b"[" + b"a," * 20_000 + b"]",
         b"\t" * 900_000,
         b"title: " + b"[@" * 400_000,
         b"id: " + b"a-" * 400_000,
         ("k" * 500_000 + ": v\n").encode(),
-        b"x: |\n" + b" a\n" * 100_000 + b"b",
+        b"x: |\n" + b" a\n" * 30_000 + b"b",
     ],
     ids=["word", "quotes", "list", "flow", "tabs", "citations", "id", "key", "block"],
 )
-def test_a_megabyte_of_anything_is_read_to_an_end(load, data):
+def test_a_heap_of_anything_is_read_to_an_end(load, data):
     """The longest file that is read at all gives problems, in the file, and no more."""
     _, problems = load("listening.yml", data)
     assert problems

@@ -246,7 +246,7 @@ def _hurt_and_check(data, factory) -> None:
     check_damage(damage((folder / name).read_text(encoding="utf-8"), data.draw), name, folder)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_slips_never_raise(data, tmp_path_factory):
     """Random slips of the pen never raise, and every problem has a place in the file."""
