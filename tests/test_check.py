@@ -157,7 +157,7 @@ def test_github_command_cannot_be_broken_out_of():
     assert "\n" not in said
     assert "\r" not in said
     assert said == (
-        "::warning file=a%2Cb%3Ac%25.yml,line=1,col=1,endColumn=3,title=r::"
+        "::warning file=a%2Cb%3Ac%25.yml,line=1,col=1,endColumn=3,title=rule::"
         "one%25two%0A::error::three%0D%0Afour%0A::stop-commands::x"
     )
 
