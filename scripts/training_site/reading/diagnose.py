@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from training_site.problems import Problem
-from training_site.reading.lines import Line, line_before, open_indents, take_apart
+from training_site.reading.lines import Line, line_before, open_indents, structural_lines, take_apart
 from training_site.reading.quotes import find_quote_trouble
 from training_site.reading.source import Source
 
@@ -202,7 +202,9 @@ def _quote(trouble: Trouble) -> Problem | None:
 def _special_start(trouble: Trouble) -> Problem | None:
     for line, column in ((trouble.here, trouble.column), (trouble.began, trouble.began_column)):
         start = line.value[:1]
-        if line.opens_block_text or not start or start not in "@`%*&![{|>" or column < line.value_column:
+        if line.opens_block_text or not start or column < line.value_column:
+            continue
+        if start not in "@`%*&![{|>" and not (start in "]}," and (line.key or line.dash)):
             continue
         if start in "[{" and trouble.said.startswith("expected ',' or") and "](" not in line.value:
             return _unclosed_bracket(trouble, line)
@@ -366,7 +368,8 @@ def _indentation(trouble: Trouble) -> Problem | None:
             line.spaces + 1,
             "indentation",
             f"This entry of a list belongs to no key: {name} already has its value.",
-            "Above the first entry write the key of the list, with nothing after its colon, such as:"
+            _to_the_lists_above(trouble)
+            + "Above the first entry of a list stands its key, with nothing after its colon, such as:"
             + show("items:", f"  {_shorten(line.whole.strip())}"),
             len(line.whole.strip()),
         )
@@ -389,6 +392,42 @@ def _indentation(trouble: Trouble) -> Problem | None:
     )
 
 
+def _beginning(trouble: Trouble) -> Problem | None:
+    if not trouble.said.startswith("expected '<document start>'"):
+        return None
+    above = line_before(trouble.source.lines, trouble.line)
+    if above and above.whole.strip() == "...":
+        return trouble.at(
+            above.number,
+            1,
+            "second-document",
+            "The line `...` ends the document, so everything below it belongs to nothing.",
+            "Delete the line. Three dots that are a text need double quotes.",
+            3,
+        )
+    first = next(structural_lines(trouble.source.lines), None)
+    if first is None or first.number >= trouble.line:
+        return None
+    if first.spaces > trouble.here.spaces:
+        return trouble.at(
+            first.number,
+            1,
+            "indentation",
+            f"There {_are(first.spaces)} before the first line of the file, "
+            "so the lines further to the left belong to nothing.",
+            "Begin it at the very left. If it belongs below another line, put it there.",
+            first.spaces,
+        )
+    return trouble.at(
+        first.number,
+        first.spaces + 1,
+        "stray-text",
+        "The file begins with a text instead of a key.",
+        "Begin with a key, a colon and a space, such as:" + show("title: …"),
+        len(first.whole.strip()),
+    )
+
+
 def _stray_text(trouble: Trouble) -> Problem | None:
     line = trouble.began if trouble.said.startswith("could not find expected ':'") else trouble.here
     if line.key or line.dash or line.is_blank:
@@ -401,6 +440,22 @@ def _stray_text(trouble: Trouble) -> Problem | None:
             f"Here stands `{line.value[:1]}`, but nothing above was opened that it could close.",
             "Delete it. If it is part of a text, put the whole text in double quotes.",
         )
+    opener = _block_text_just_above(trouble, line)
+    if opener:
+        first = take_apart(trouble.source.lines, opener.number + 1)
+        spaces = max(first.spaces, opener.key_column + 1 if opener.key else opener.spaces + 2)
+        if first.number == line.number:
+            spaces = (opener.key_column if opener.key else opener.spaces) + 1
+        name = f"`{opener.key}:`" if opener.key else "the dash"
+        return trouble.at(
+            line.number,
+            line.spaces + 1,
+            "stray-text",
+            f"This line is not far enough in to belong to the text after {name} in line {opener.number}.",
+            f"If it belongs to that text, put {_spaces(spaces)} before it; it has {line.spaces}. "
+            "If it starts something new, write a key, a colon and a space before it.",
+            len(line.whole.strip()),
+        )
     return trouble.at(
         line.number,
         line.spaces + 1,
@@ -411,6 +466,24 @@ def _stray_text(trouble: Trouble) -> Problem | None:
         "If it starts something new, write a key, a colon and a space before it.",
         len(line.whole.strip()),
     )
+
+
+def _block_text_just_above(trouble: Trouble, line: Line) -> Line | None:
+    """The line that opened a text with `|` or `>`, when only that text stands between it and ``line``."""
+    last = None
+    for above in structural_lines(trouble.source.lines):
+        if above.number >= line.number:
+            break
+        last = above
+    return last if last and last.opens_block_text else None
+
+
+def _to_the_lists_above(trouble: Trouble) -> str:
+    lists = open_indents(trouble.source.lines, trouble.line, of_lists=True)
+    near = sorted(sorted(lists, key=lambda count: abs(count - trouble.here.spaces))[:2])
+    if not near:
+        return ""
+    return f"If it goes on with a list above, put {_either([str(count) for count in near])} before its dash. "
 
 
 def _cannot_be_read(trouble: Trouble) -> Problem:
@@ -490,5 +563,6 @@ CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
     _dash_beside_key,
     _colon,
     _indentation,
+    _beginning,
     _stray_text,
 )
