@@ -211,6 +211,8 @@ class _Builder:
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self.refused = explain_refusal(self.source, "key", *self._start_of_value(line, column))
+            elif not key.text:
+                self._complain_of_no_key(key)
             elif key.text in entries:
                 twins.append(key)
             else:
@@ -225,6 +227,24 @@ class _Builder:
             if start.start_mark and start.start_mark.line + 1 == line and getattr(start, "flow_style", False):
                 return _where(start)
         return line, column
+
+    def _complain_of_no_key(self, key: Scalar) -> None:
+        # The parsers place what is not there differently, so the place is read off the line.
+        line = min(key.line, len(self.source.lines))
+        while line > 1 and not self.source.lines[line - 1].strip():
+            line -= 1
+        text = self.source.lines[line - 1]
+        self.problems.append(
+            Problem(
+                self.source.path,
+                line,
+                len(text) - len(text.lstrip()) + 1,
+                "no-key",
+                "A key is missing here: the line begins with a colon or a question mark.",
+                "Write a key before the colon. If the line is part of a text, put the text in double quotes.",
+                max(1, len(text.strip())),
+            )
+        )
 
     def _complain_of_twins(self, twins: list[Scalar], entries: dict[str, Entry]) -> None:
         key = twins[0]
