@@ -6,6 +6,7 @@ them the same way, because templates get nothing but text and lists.
 
 from collections.abc import Mapping
 from pathlib import Path
+import re
 from typing import Any
 
 from training_site.author_text import typeset
@@ -43,11 +44,16 @@ def _note(problem: Problem, texts: Mapping[Path, str]) -> dict[str, Any]:
     lines = texts.get(problem.path, "").splitlines()
     return {
         "place": f"modules/{problem.path.name}, line {problem.line}",
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": _without_backticks(problem.message),
+        "hint": _without_backticks(problem.hint),
         "excerpt": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
         "severity": problem.severity,
     }
+
+
+def _without_backticks(sentence: str) -> str:
+    """A sentence for people, with what a file holds in quotation marks."""
+    return re.sub(r"`([^`]*)`", r"“\1”", sentence)
 
 
 def empty_course() -> Course:
@@ -55,7 +61,7 @@ def empty_course() -> Course:
     return Course.model_construct(
         path=LearningPath.model_construct(
             title="The course cannot be shown yet",
-            summary="The problems above keep the course from being built. Mend them and this page reloads.",
+            summary="The problems listed on this page keep the course from being built. Mend them and it reloads by itself.",
             modules=(),
             reflection_note="",
             post_test=PostTest.model_construct(
