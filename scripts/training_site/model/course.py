@@ -1,14 +1,17 @@
 """The learning path, and the whole course as one value."""
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from training_site.model.blocks import Block
 from training_site.model.library import Glossary, Passages, Reference, References, SafetyPanel
 from training_site.model.module import Module
 from training_site.model.text import Id, Line, Prose, Value, WebAddress
+
+MODULE_KINDS = ("confidence_check", "facilitator_note", "reflection")
+"""Kinds of block that mean something only in a module."""
 
 
 class PostTest(Value):
@@ -51,6 +54,13 @@ class SharedPage(Value):
 
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What is on the page, in order."""
+
+    @model_validator(mode="after")
+    def _nothing_of_a_module(self) -> Self:
+        for number, block in enumerate(self.blocks, start=1):
+            if block.kind in MODULE_KINDS:
+                raise ValueError(f"block {number} is of the kind `{block.kind}`, which only a unit can hold")
+        return self
 
 
 class LearningPath(Value):
