@@ -338,7 +338,7 @@ def test_optional_fields_are_told_by_their_type():
 
 @pytest.mark.parametrize("kind", MODULE_KINDS)
 def test_a_shared_page_holds_nothing_of_a_module(kind):
-    """Confidence checks, reflections and notes for facilitators hang on a module and are refused elsewhere."""
+    """Confidence checks, reflections and notes for facilitators belong to a module and are refused."""
     blocks = [{"text": "A text."}, {kind: complete(Block, readable)[kind]}]
     with pytest.raises(ValidationError, match=f"block 2 is of the kind `{kind}`, which only a unit can"):
         model.SharedPage.model_validate({"id": "a", "title": "A", "summary": "A", "blocks": blocks})
