@@ -1,7 +1,8 @@
 """The look and behavior in ``overrides/``, gathered for the site: one style sheet, one script.
 
-Classic scripts, because module scripts do not run from ``file://``. Each component runs on its
-own: one that fails says so in the console and leaves the others alone.
+Classic scripts, because module scripts do not run from ``file://``. Scripts of ``assets/`` come
+first, because components build on them. Each runs on its own: one that fails says so in the
+console and leaves the others alone.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def gather_look(overrides: Path) -> Look:
     return Look(
         drawings={path.stem: _read(path) for path in sorted((overrides / "drawings").glob("*.svg"))},
         stylesheet="\n".join(_read(path).strip() for path in _styles(overrides)) + "\n",
-        script="\n".join(_isolated(path) for path in sorted(overrides.glob("components/*/*.js"))) + "\n",
+        script="\n".join(_isolated(path) for path in _scripts(overrides)) + "\n",
     )
 
 
@@ -41,8 +42,8 @@ def is_workshop_file(path: str) -> bool:
     place = PurePosixPath(path)
     if place.parts[0] in WORKSHOP_FOLDERS:
         return True
-    ours = place.parent == PurePosixPath("assets") and place.suffix == ".css"
-    return ours and path != STYLESHEET
+    ours = place.parent == PurePosixPath("assets") and place.suffix in {".css", ".js"}
+    return ours and path not in {STYLESHEET, SCRIPT}
 
 
 def _styles(overrides: Path) -> Iterator[Path]:
@@ -51,6 +52,11 @@ def _styles(overrides: Path) -> Iterator[Path]:
     yield from (path for path in first if path in shared)
     yield from (path for path in shared if path not in first)
     yield from sorted(overrides.glob("components/*/*.css"))
+
+
+def _scripts(overrides: Path) -> Iterator[Path]:
+    yield from sorted((overrides / "assets").glob("*.js"))
+    yield from sorted(overrides.glob("components/*/*.js"))
 
 
 def _isolated(path: Path) -> str:
