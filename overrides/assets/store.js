@@ -3,8 +3,7 @@
  *
  * Everything is synchronous, so that a keystroke is kept before the next one. Nothing here throws
  * to its callers: a write answers `{kept: true}` or `{kept: false, reason}`. What the browser does
- * not keep stays in memory, so it lives as long as the page, and a link inside the site carries it
- * on to the next page. It knows nothing of pages, words or buttons.
+ * not keep stays in the tab and goes when the tab closes. It knows nothing of pages or buttons.
  *
  * @typedef {"keep" | "session" | "unasked"} Mode
  *   keep: notes stay on this device. session: they go when the tab closes. unasked: no choice yet.
@@ -33,12 +32,11 @@ const MIGRATIONS = {};
 /** The site's address and path: the joined script lies in its folder `assets`. */
 const SITE = new URL("../", document.currentScript?.src || document.baseURI);
 const PREFIX = `training-site:${SITE.pathname}:`;
-const CARRIED = `${PREFIX}carried`;
-const CARRIED_SECONDS = 60;
+const PAD = `${PREFIX}pad`;
 
 const NOTE_FIELDS = /** @type {const} */ (["text", "prompt", "title", "moduleTitle", "path", "updated"]);
 
-/** @type {Map<string, string>} what is not, or not yet, in the browser's storage */
+/** @type {Map<string, string>} what is not, or not yet, in the browser's storage; `hold` and `drop` change it */
 const memory = new Map();
 /** @type {Set<(change: Change) => void>} */
 const listeners = new Set();
@@ -121,6 +119,66 @@ function keysIn(place) {
   }
 }
 
+// What only this tab holds. To outlive a page it is cut in two: a pad of random bytes in the tab's
+// storage, and the text added to the pad in the window's name. Closing the tab ends the name, which
+// browsers never write down; a reopened tab has the pad alone, and another site at most the name,
+// and neither tells anything. A new pad each time.
+
+/** @param {string} name @param {string} text */
+function hold(name, text) {
+  memory.set(name, text);
+  carry();
+}
+
+/** @param {string} name */
+function drop(name) {
+  if (memory.delete(name)) carry();
+}
+
+function carry() {
+  if (globalThis.name && !globalThis.name.startsWith(PREFIX)) return;
+  const text = new TextEncoder().encode(JSON.stringify([...memory]));
+  const pad = randomBytes(text.length);
+  const carried = memory.size > 0 && put(tab(), PAD, toBase64(pad)).kept;
+  globalThis.name = carried ? PREFIX + toBase64(mix(text, pad)) : "";
+  if (!carried) remove(tab(), PAD);
+}
+
+function takeCarried() {
+  memory.clear();
+  const pad = get(tab(), PAD);
+  if (!pad || !globalThis.name.startsWith(PREFIX) || wasReopened()) return;
+  try {
+    const mixed = mix(fromBase64(globalThis.name.slice(PREFIX.length)), fromBase64(pad));
+    for (const [name, text] of JSON.parse(new TextDecoder().decode(mixed))) memory.set(name, text);
+  } catch {
+    memory.clear();
+  }
+}
+
+/** Whether the page came back without another page of the site before it in this tab. */
+function wasReopened() {
+  const [how] = performance.getEntriesByType("navigation");
+  const before = globalThis.navigation?.activation;
+  return /** @type {any} */ (how)?.type === "back_forward" && before !== undefined && !before?.from;
+}
+
+/** @param {number} length */
+function randomBytes(length) {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes @param {Uint8Array} pad */
+const mix = (bytes, pad) => bytes.map((byte, at) => byte ^ pad[at]);
+
+/** @param {Uint8Array} bytes */
+const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
+/** @param {string} text */
+const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
 // Entries: one key each, in memory or on the device
 
 /** @param {string} name */
@@ -142,14 +200,14 @@ function write(name, value) {
   const text = JSON.stringify(value);
   /** @type {Written} */
   const written = mayKeep(name) ? keep(name, text) : { kept: false, reason: "not-keeping" };
-  if (written.kept) memory.delete(name);
-  else memory.set(name, text);
+  if (written.kept) drop(name);
+  else hold(name, text);
   return written;
 }
 
 /** @param {string} name in session mode, only the tab's own entry goes */
 function erase(name) {
-  memory.delete(name);
+  drop(name);
   if (mode() !== "session") remove(device(), PREFIX + name);
 }
 
@@ -186,12 +244,12 @@ function setMode(wanted) {
   /** @type {Written} */
   let written = { kept: true };
   if (wanted === "session") {
-    if (!put(tab(), `${PREFIX}mode`, "session").kept) memory.set("mode", "session");
+    if (!put(tab(), `${PREFIX}mode`, "session").kept) hold("mode", "session");
   } else {
     remove(tab(), `${PREFIX}mode`);
-    memory.delete("mode");
+    drop("mode");
     written = keep("mode", "keep");
-    if (!written.kept) memory.set("mode", "keep");
+    if (!written.kept) hold("mode", "keep");
     written = keepMemory(written);
   }
   tell({ kind: "mode", elsewhere: false });
@@ -204,7 +262,7 @@ function keepMemory(before = { kept: true }) {
   for (const [name, text] of [...memory]) {
     if (name === "mode") continue;
     const done = keep(name, joined(name, stored(name), text));
-    if (done.kept) memory.delete(name);
+    if (done.kept) drop(name);
     else written = done;
   }
   return written;
@@ -391,13 +449,14 @@ function eraseProgress(module) {
 /** Erase all that this site left on the device and in the tab, whatever the mode, the choice too. */
 function eraseEverything() {
   memory.clear();
+  carry();
   for (const place of [device(), tab()]) keysIn(place).forEach((name) => remove(place, PREFIX + name));
   tell({ kind: "everything", elsewhere: false });
 }
 
 /** Whether nothing of this site is left, asked of the browser anew. */
 function isEmpty() {
-  return memory.size === 0 && [device(), tab()].every((place) => keysIn(place).length === 0);
+  return memory.size === 0 && !globalThis.name.startsWith(PREFIX) && [device(), tab()].every((place) => keysIn(place).length === 0);
 }
 
 /** How many notes the device holds, whatever the mode. */
@@ -466,51 +525,6 @@ addEventListener("pageshow", (event) => {
   tell({ kind: "everything", elsewhere: true });
 });
 
-// What only memory holds goes along when a link leads to another page of the site. It lies in the
-// tab's storage only from leaving one page to opening the next, so that a reopened tab finds nothing.
-
-let following = false;
-let leaving = false;
-
-addEventListener("click", (event) => {
-  following = !event.defaultPrevented && event.button === 0 && !isModified(event) && leadsOn(event.target);
-});
-
-/** @param {MouseEvent} event */
-const isModified = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-
-/** @param {EventTarget | null} target */
-function leadsOn(target) {
-  const link = target instanceof Element ? target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("download")) return false;
-  const there = new URL(link.href);
-  const sameFrame = !link.target || link.target === "_self";
-  const here = there.pathname === location.pathname && there.search === location.search;
-  return sameFrame && !here && there.origin === SITE.origin && there.pathname.startsWith(SITE.pathname);
-}
-
-addEventListener("beforeunload", (event) => {
-  leaving = following;
-  following = false;
-  if (leaving || !holdsUnkept()) return;
-  event.preventDefault();
-  event.returnValue = true;
-});
-
-addEventListener("pagehide", () => {
-  if (!(leaving || following) || memory.size === 0) return;
-  // Only one page holds them: the one left behind must not bring back what is erased later.
-  if (put(tab(), CARRIED, JSON.stringify({ at: Date.now(), entries: [...memory] })).kept) memory.clear();
-});
-
-function takeCarried() {
-  const carried = parsed(get(tab(), CARRIED));
-  remove(tab(), CARRIED);
-  leaving = following = false;
-  if (!Array.isArray(carried?.entries) || Date.now() - carried.at > CARRIED_SECONDS * 1000) return;
-  for (const [name, text] of carried.entries) memory.set(name, text);
-}
-
 // Reading what earlier versions of the site wrote
 
 function migrate() {
@@ -568,6 +582,31 @@ function renameInProgress([module, old], id) {
 migrate();
 followRenames();
 takeCarried();
+
+// Leaving may mean closing, and closing ends what only the tab holds. Links of the site only move on.
+
+let following = false;
+
+addEventListener("click", (event) => {
+  following = !event.defaultPrevented && event.button === 0 && !isModified(event) && leadsOn(event.target);
+});
+
+addEventListener("beforeunload", (event) => {
+  const movingOn = following;
+  following = false;
+  if (movingOn || !holdsUnkept()) return;
+  event.preventDefault();
+  event.returnValue = true;
+});
+
+/** @param {MouseEvent} event */
+const isModified = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+
+/** @param {EventTarget | null} target */
+function leadsOn(target) {
+  const link = target instanceof Element ? target.closest("a[href]") : null;
+  return link instanceof HTMLAnchorElement && !link.hasAttribute("download") && link.href.startsWith(SITE.href);
+}
 
 globalThis.trainingSite ??= {};
 globalThis.trainingSite.store = Object.freeze({

@@ -5,6 +5,7 @@ first, because components build on them. Each runs on its own: one that fails sa
 console and leaves the others alone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,9 @@ FIRST_STYLES = ("tokens.css", "fonts.css")
 
 WORKSHOP_FOLDERS = ("components", "drawings")
 """Folders of ``overrides/`` that the site is made from, and that never become part of it."""
+
+COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/[ \t]*|//.*|)(?:\n|\Z)", re.MULTILINE)
+"""Comments that begin a line and end one, and blank lines: words for people who read the source."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ def gather_look(overrides: Path) -> Look:
     """Read the drawings, styles and scripts of a theme folder."""
     return Look(
         drawings={path.stem: _read(path) for path in sorted((overrides / "drawings").glob("*.svg"))},
-        stylesheet="\n".join(_read(path).strip() for path in _styles(overrides)) + "\n",
+        stylesheet="\n".join(_lean(path) for path in _styles(overrides)) + "\n",
         script="\n".join(_isolated(path) for path in _scripts(overrides)) + "\n",
     )
 
@@ -61,9 +65,14 @@ def _scripts(overrides: Path) -> Iterator[Path]:
 
 def _isolated(path: Path) -> str:
     return (
-        f"(() => {{\ntry {{\n{_read(path).strip()}\n}} catch (error) {{\n"
+        f"(() => {{\ntry {{\n{_lean(path)}\n}} catch (error) {{\n"
         f'console.error("{path.stem} could not start", error);\n}}\n}})();'
     )
+
+
+def _lean(path: Path) -> str:
+    """A file without the comments that stand on lines of their own, and without blank lines."""
+    return COMMENT_LINES.sub("", _read(path)).strip()
 
 
 def _read(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The store keeps what a learner leaves on the device, and says so when it does not."""
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from built import BuiltSite
-from tools import ROOT
+from tools import ROOT, find_chromium
 
 STORED = Path(__file__).parent / "stored"
 NOTE = {
@@ -89,11 +90,11 @@ def test_another_copy_on_the_same_host_sees_nothing(page: Page):
 
 
 def test_notes_wait_for_the_choice(page: Page):
-    """Before the choice a note is in memory only, and keeping it afterwards stores it."""
+    """Before the choice a note is in the tab only, and keeping it afterwards stores it."""
     page.goto("glossary/")
     assert save(page) == {"kept": False, "reason": "not-keeping"}
     assert text_of(page) == NOTE["text"]
-    assert ours(page) == [[], []]
+    assert ours(page) == [[], ["training-site:/training/:pad"]]
     assert store(page, "setMode('keep')") == {"kept": True}
     page.reload()
     assert text_of(page) == NOTE["text"]
@@ -119,19 +120,82 @@ def test_progress_is_kept_without_a_choice_and_not_in_session_mode(page: Page):
     assert set(store(page, "progress('orienting-clients').units")) == {"first-minutes"}  # type: ignore[call-overload]
 
 
-def test_session_notes_follow_links_and_nothing_else(page: Page):
-    """A link of the site carries the notes on; typing an address starts empty; nothing lies around."""
+def test_session_notes_stay_in_the_tab(page: Page, context: BrowserContext):
+    """Without keeping, links, reload, back and a typed address find the notes again; another tab does not."""
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("glossary/")
+    store(page, "setMode('session')")
+    save(page, "Wörter, \U0001f9ed “quoted”\nand a new line.")
+    page.locator("a[href$='references/']:visible").first.click()
+    page.wait_for_url("**/references/")
+    assert text_of(page) == "Wörter, \U0001f9ed “quoted”\nand a new line."
+    save(page, "Longer.")
+    page.reload()
+    assert text_of(page) == "Longer."
+    page.go_back()
+    assert text_of(page) == "Longer."
+    page.goto("about/")
+    assert text_of(page) == "Longer."
+    other = context.new_page()
+    other.goto("about/")
+    assert text_of(other) is None
+
+
+def test_session_notes_are_nowhere_readable(page: Page, context: BrowserContext):
+    """Storage and the window's name hold no word of an unkept note, and a tab that gets only one half
+    of what is there finds no note."""
     page.goto("glossary/")
     store(page, "setMode('session')")
     save(page)
-    page.locator("a[href$='references/']:visible").first.click()
-    page.wait_for_url("**/references/")
+    device, tab = ours(page)
+    assert device == []
+    assert sorted(tab) == ["training-site:/training/:mode", "training-site:/training/:pad"]  # type: ignore[call-overload]
+    left = page.evaluate("({pad: sessionStorage['training-site:/training/:pad'], name: window.name})")
+    seen = [base64.b64decode(half.rpartition(":")[2]) for half in left.values()]
+    assert len(seen[0]) == len(seen[1]) > 100
+    assert not any(b"frozen" in half or b"The call" in half for half in seen)
+    for script in (
+        "(left) => { window.name = left.name }",
+        "(left) => sessionStorage.setItem('x', left.pad)",
+    ):
+        other = context.new_page()
+        other.goto("about/")
+        other.evaluate(script.replace("'x'", "'training-site:/training/:pad'"), left)
+        other.reload()
+        assert text_of(other) is None
+
+
+def test_a_reopened_tab_has_no_session_notes(browser: Browser, site_address: str, tmp_path: Path):
+    """Closed and reopened by the browser itself, the tab comes back without the note; kept ones stay."""
+
+    def launch(*arguments: str) -> BrowserContext:
+        return browser.browser_type.launch_persistent_context(
+            tmp_path,
+            executable_path=find_chromium(),
+            headless=False,
+            args=["--headless=new", "--no-sandbox", "--disable-gpu", *arguments],
+            ignore_default_args=["about:blank"] if arguments else None,
+        )
+
+    context = launch()
+    page = context.new_page()
+    page.goto(site_address + "glossary/")
+    store(page, "setMode('keep')")
+    save(page, "Kept.", "kept")
+    store(page, "setMode('session')")
+    save(page)
+    page.evaluate("sessionStorage.setItem('witness', 'came back')")
+    page.goto(site_address + "about/")
     assert text_of(page) == NOTE["text"]
-    assert ours(page) == [[], ["training-site:/training/:mode"]]
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto("about/")
+    context.close()
+    context = launch("--restore-last-session")
+    (page,) = (page for page in context.pages if page.url.endswith("/about/"))
+    page.wait_for_load_state()
+    assert page.evaluate("sessionStorage.getItem('witness')") == "came back"
     assert text_of(page) is None
-    assert store(page, "mode()") == "session"
+    store(page, "setMode('keep')")
+    assert [text_of(page), text_of(page, "kept")] == [None, "Kept."]
+    context.close()
 
 
 def test_leaving_with_session_notes_asks_first(page: Page):
@@ -143,6 +207,13 @@ def test_leaving_with_session_notes_asks_first(page: Page):
     page.reload()
     assert asked == []
     save(page)
+    page.locator("h1").click()
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.locator("a[href$='references/']:visible").first.click()
+    page.wait_for_url("**/references/")
+    assert asked == ["beforeunload"]
+    store(page, "setMode('keep')")
     page.locator("h1").click()
     page.reload()
     assert asked == ["beforeunload"]
@@ -175,8 +246,8 @@ def test_a_failed_write_says_why_and_stays_in_memory(context: BrowserContext, er
     assert store(page, "holdsUnkept()") is True
 
 
-def test_a_really_full_storage_is_told(page: Page):
-    """With the quota filled for real, the old text stays stored and the new one in memory."""
+def test_a_really_full_storage_is_told(page: Page, context: BrowserContext):
+    """With the quota filled for real, the old text stays stored and the new one in the tab."""
     page.goto("glossary/")
     store(page, "setMode('keep')")
     save(page, "Before.")
@@ -186,9 +257,9 @@ def test_a_really_full_storage_is_told(page: Page):
     )
     assert save(page, "Before. And after, at some length.") == {"kept": False, "reason": "full"}
     assert text_of(page) == "Before. And after, at some length."
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    assert text_of(page) == "Before."
+    other = context.new_page()
+    other.goto("glossary/")
+    assert text_of(other) == "Before."
 
 
 def test_denied_storage_throws_nothing(browser: Browser, site_address: str):
@@ -326,7 +397,7 @@ def test_a_newer_format_is_left_alone(page: Page):
     page.reload()
     assert store(page, "setMode('keep')") == {"kept": False, "reason": "refused"}
     assert save(page) == {"kept": False, "reason": "refused"}
-    assert [sorted(keys) for keys in ours(page)] == [sorted(written), []]
+    assert sorted(ours(page)[0]) == sorted(written)  # type: ignore[call-overload]
     assert page.evaluate("(keys) => keys.map((key) => localStorage.getItem(key))", list(written)) == list(
         written.values()
     )
