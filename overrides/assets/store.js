@@ -446,6 +446,14 @@ function eraseProgress(module) {
   tell({ kind: "progress", module, elsewhere: false });
 }
 
+/** Erase the progress in all modules, the page to continue with and the scores; leave the notes. */
+function eraseAllProgress() {
+  names()
+    .filter((name) => name === "visit" || name === "results" || name.startsWith("progress:"))
+    .forEach(erase);
+  tell({ kind: "everything", elsewhere: false });
+}
+
 /** Erase all that this site left on the device and in the tab, whatever the mode, the choice too. */
 function eraseEverything() {
   memory.clear();
@@ -633,6 +641,7 @@ globalThis.trainingSite.store = Object.freeze({
   saveResult,
   eraseModule,
   eraseProgress,
+  eraseAllProgress,
   eraseEverything,
   isEmpty,
   countKept,
