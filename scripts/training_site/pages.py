@@ -56,6 +56,7 @@ def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]
     pages = [printer.page("index.md", "course.yml", course.path.title, _HIDE_BESIDES, accents=ACCENTS)]
     for number, module in enumerate(course.modules, start=1):
         pages += _module_pages(printer, module, number)
+    pages += _closing_pages(printer)
     hand = {"situations": indexes.at_hand(course), "activities": indexes.activities(course)}
     pages += [
         printer.page("at-hand.md", "course.yml", "At hand", **hand),
@@ -152,6 +153,17 @@ def _module_pages(printer: _Printer, module: Module, number: int) -> Iterator[Pa
         notes=_facilitator_notes(module),
         **shared,
     )
+
+
+def _closing_pages(printer: _Printer) -> Iterator[Page]:
+    """What stands at the end of the path; drafts are no part of it."""
+    test = printer.site.course.path.post_test
+    modules = printer.site.course.published().modules
+    held = [len(module.knowledge_check.questions) for module in modules]
+    shares = sum(min(test.at_least_per_module, questions) for questions in held)
+    values = {"test": test, "modules": modules, "drawn": min(sum(held), max(test.questions, shares))}
+    yield printer.page("post-test.md", "course.yml", "Post-test", **values)
+    yield printer.page("record-of-completion.md", "course.yml", "Record of completion", **values)
 
 
 def _shared_page(printer: _Printer, page: SharedPage) -> Page:
