@@ -472,6 +472,12 @@ function countKept() {
   return foreign ? 0 : keysIn(device()).filter(isNote).length;
 }
 
+/** Whether the device holds a note as it stands. @param {string} module @param {string} exercise */
+function isKept(module, exercise) {
+  const name = `note:${module}/${exercise}`;
+  return !memory.has(name) && read(name) !== null;
+}
+
 /** Whether this tab holds notes that go with it. */
 function holdsUnkept() {
   return [...memory].some(([name, text]) => isNote(name) && parsed(text)?.text);
@@ -487,6 +493,15 @@ async function askToStay() {
     return (await navigator.storage.persist()) ? "granted" : "not granted";
   } catch {
     return "not offered";
+  }
+}
+
+/** @returns {Promise<boolean>} whether the browser has promised that */
+async function isToStay() {
+  try {
+    return (await navigator.storage?.persisted?.()) ?? false;
+  } catch {
+    return false;
   }
 }
 
@@ -645,7 +660,9 @@ globalThis.trainingSite.store = Object.freeze({
   eraseEverything,
   isEmpty,
   countKept,
+  isKept,
   holdsUnkept,
   askToStay,
+  isToStay,
   subscribe,
 });
