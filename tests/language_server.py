@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,6 +27,9 @@ class LanguageServer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        # A server that no longer answers ends, and the test fails instead of waiting forever.
+        self._guard = threading.Timer(300, self._process.kill)
+        self._guard.start()
         self._number = 0
         self._opened = 0
         self._diagnostics: dict[str, list[dict[str, Any]]] = {}
@@ -52,6 +56,7 @@ class LanguageServer:
 
     def __exit__(self, *_: object) -> None:
         """End it."""
+        self._guard.cancel()
         self._process.kill()
         self._process.communicate()
 

@@ -3,6 +3,7 @@
 Tests that change files work on a copy; the copy's own code runs, so that its templates count too.
 """
 
+import base64
 import os
 import shutil
 import subprocess
@@ -17,6 +18,10 @@ from tools import ROOT
 
 PARTS = ("docs", "modules", "overrides", "scripts", "mkdocs.yml")
 SITE_URL = "https://example.org/training/"
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+DRAWING = '<svg viewBox="0 0 8 8" xmlns="http://www.w3.org/2000/svg"><circle cx="4" cy="4" r="3"/></svg>\n'
 
 
 @dataclass(frozen=True)
@@ -76,3 +81,19 @@ def copy_project(to: Path) -> Project:
         else:
             shutil.copyfile(source, to / name)
     return Project(to)
+
+
+def sample_project(to: Path, files: Mapping[str, object]) -> Project:
+    """The project with the given YAML files as its modules, and the picture and drawing they name."""
+    copied = copy_project(to)
+    for path in (to / "modules").glob("*.yml"):
+        path.unlink()
+    for path in (to / "docs").glob("*.md"):
+        path.write_text(f"# {path.stem.capitalize()}\n\nWritten by hand.\n", encoding="utf-8")
+    for name, fields in files.items():
+        text = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=10_000)
+        (to / "modules" / name).write_text(text, encoding="utf-8")
+    (to / "docs" / "images").mkdir(exist_ok=True)
+    (to / "docs" / "images" / "picture.png").write_bytes(ONE_PIXEL)
+    (to / "overrides" / "drawings" / "sample-drawing.svg").write_text(DRAWING, encoding="utf-8")
+    return copied

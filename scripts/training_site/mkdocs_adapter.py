@@ -83,8 +83,8 @@ class SiteHook:
             if not self._previewing:
                 raise PluginError(f"{len(broken)} to mend in modules/ before the site can be built.")
             return self.last_good or empty_course()
-        if loaded.problems:
-            self._tell(loaded, loaded.problems, logging.INFO if self._previewing else logging.WARNING)
+        if loaded.problems:  # warnings, which never end a build: a draft may hold them
+            self._tell(loaded, loaded.problems, logging.INFO)
         self.last_good = loaded.course
         return loaded.course if self._previewing else loaded.course.published()
 

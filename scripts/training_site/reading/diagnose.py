@@ -319,7 +319,7 @@ def _colon(trouble: Trouble) -> Problem | None:
             "colon-in-text",
             "A colon followed by a space stands in an unquoted text, "
             "so YAML takes the words before it for a key.",
-            curly + _as_block_text(line, text),
+            curly + (_as_block_text(line, text) if line.key or line.dash else _block_text_above(trouble)),
         )
     return _indented_too_far(trouble, line)
 
@@ -339,7 +339,7 @@ def _indented_too_far(trouble: Trouble, line: Line) -> Problem:
         1,
         "indentation",
         message,
-        f"Put {_spaces(target)} before it, as many as `{above.key}` has."
+        f"Put {_spaces(target)} before it, so that it begins under the first letter of `{above.key}`."
         if above and target is not None and target != line.spaces
         else "Begin the line under the first letter of the key that it stands beside.",
         max(1, line.spaces),
@@ -350,7 +350,7 @@ def _indentation(trouble: Trouble) -> Problem | None:
     if not trouble.said.startswith("expected <block end>, but found"):
         return None
     line = trouble.here
-    if line.dash and line.spaces in open_indents(trouble.source.lines, trouble.line):
+    if line.dash and line.spaces in open_indents(trouble.source.lines, trouble.line, of_lists=False):
         above = next(
             (
                 found
@@ -372,7 +372,9 @@ def _indentation(trouble: Trouble) -> Problem | None:
         )
     if not (line.key or line.dash):
         return None
-    fits = [count for count in open_indents(trouble.source.lines, trouble.line) if count != line.spaces]
+    beside = open_indents(trouble.source.lines, trouble.line, of_lists=bool(line.dash))
+    nearest = sorted(beside, key=lambda count: abs(count - line.spaces))
+    fits = sorted([count for count in nearest if count != line.spaces][:2])
     choices = _either([str(count) for count in fits])
     what = f"`{line.key}`" if line.key else "this line"
     return trouble.at(
@@ -380,7 +382,7 @@ def _indentation(trouble: Trouble) -> Problem | None:
         1,
         "indentation",
         f"There {_are(line.spaces)} before {what}, and that fits none of the lines above.",
-        f"The lines it could stand beside have {choices} before them. Count them, and give it the same."
+        f"The lines that it could stand beside have {choices} before them. Give it the same."
         if fits
         else "Begin it at the very left.",
         max(1, line.spaces),
@@ -445,6 +447,17 @@ def _as_block_text(line: Line, text: str) -> str:
         f"Write `>-` {where} and put the text on the next line, two spaces further in:"
         + show(f"{before}>-", f"  {_shorten(text)}")
         + ("" if '"' in text else "\n  Or put the whole text in double quotes.")
+    )
+
+
+def _block_text_above(trouble: Trouble) -> str:
+    above = line_before(trouble.source.lines, trouble.line)
+    while above and not (above.key or above.dash):
+        above = line_before(trouble.source.lines, above.number)
+    start = f"{above.key}: >-" if above and above.key else "- >-"
+    return (
+        f"Where the text begins, in line {above.number if above else trouble.line}, write `>-` "
+        "and put all of the text on the lines below, two spaces further in:" + show(start, "  …")
     )
 
 

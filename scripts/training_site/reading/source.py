@@ -6,6 +6,7 @@ First stage of loading. It knows nothing of YAML beyond which characters may sta
 import re
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from training_site.problems import Problem
@@ -29,7 +30,7 @@ class Source:
     path: Path
     text: str
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without their endings; line 1 is at index 0."""
         return tuple(self.text.split("\n"))

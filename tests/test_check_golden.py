@@ -1,0 +1,50 @@
+"""Every mistake that a trainer can make, with the whole message it gets.
+
+Each file ``cases/mistakes/<behavior>.edits`` makes one kind of mistake in several fields, files and
+depths; the file beside it holds what ``training-site check`` answers. After a change of words look at
+the difference of ``REFRESH=1 pytest tests/test_check_golden.py`` as a trainer would.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from course_edits import AROUND, CASES, apply, copy_good_course, read_variants
+from training_site.load import load_course
+from training_site.reading.tree import FASTEST, PARSERS
+from training_site.report import as_text
+
+MISTAKES = sorted(path.stem for path in (CASES / "mistakes").glob("*.edits"))
+
+
+def answers(name: str, parser: str, folder: Path) -> str:
+    """What is said to every variant of one kind of mistake."""
+    parts = []
+    for number, variant in enumerate(read_variants(CASES / "mistakes" / f"{name}.edits")):
+        modules = copy_good_course(folder / parser / str(number) / "modules")
+        apply(variant, modules)
+        os.chdir(modules.parent)
+        loaded = load_course(Path("modules"), around=AROUND, parser=PARSERS[parser])
+        parts.append(f"## {variant.file}: {variant.title}\n\n{as_text(loaded.problems, loaded.texts)}\n")
+        assert loaded.problems, f"nothing was found in {variant}"
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("parser", sorted(PARSERS))
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistake_gets_its_message(name, parser, tmp_path, monkeypatch):
+    """The same words at the same place, whichever of the two YAML parsers reads the file."""
+    monkeypatch.chdir(tmp_path)
+    golden = CASES / "mistakes" / f"{name}.txt"
+    said = answers(name, parser, tmp_path)
+    if os.environ.get("REFRESH") and PARSERS[parser] is FASTEST:
+        golden.write_text(said, encoding="utf-8", newline="\n")
+    assert said == golden.read_text(encoding="utf-8")
+
+
+def test_good_course_is_clean(tmp_path):
+    """The course that all mistakes are made in has none itself."""
+    loaded = load_course(copy_good_course(tmp_path / "modules"), around=AROUND)
+    assert loaded.problems == ()
+    assert loaded.course is not None
