@@ -77,6 +77,13 @@ def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]
             situations=indexes.at_hand(course),
             activities=indexes.activities(course),
         ),
+        printer.page(
+            "notebook.md",
+            "course.yml",
+            "Your notebook",
+            about="Everything you wrote under the reflections, on your own device only.",
+            exercises=indexes.reflections_by_place(course),
+        ),
         printer.page("safety-spine.md", "safety.yml", course.safety.title, about=course.safety.intro),
         *(_shared_page(printer, page) for page in course.path.shared_pages),
         printer.page(

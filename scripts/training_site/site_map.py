@@ -15,6 +15,7 @@ FIXED_PAGES = {
     "index": "Home",
     "post-test": "Post-test",
     "record-of-completion": "Record of completion",
+    "notebook": "Your notebook",
     "at-hand": "At hand",
     "safety-spine": "Safety spine",
     "glossary": "Glossary",
