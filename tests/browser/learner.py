@@ -76,7 +76,7 @@ def read_all(page: Page, module: str, units: list[str]) -> None:
 def follow(page: Page) -> list[Request]:
     """The requests that a page makes from now on."""
     requests: list[Request] = []
-    page.on("request", requests.append)
+    page.on("request", lambda request: requests.append(request))
     return requests
 
 
