@@ -3,12 +3,15 @@
 import base64
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from built import BuiltSite
+from project import Project
 from tools import ROOT, find_chromium
 
 STORED = Path(__file__).parent / "stored"
@@ -434,3 +437,33 @@ def test_notes_follow_former_ids(context: BrowserContext):
     assert store(page, "allProgress()['old-module']") is None
     page.reload()
     assert store(page, "notes().length") == 2
+
+
+def test_a_renamed_exercise_and_module_keep_their_notes(
+    context: BrowserContext, own_project: Project, serve: Callable[[Path], AbstractContextManager[str]]
+):
+    """With `former_ids` in the YAML, the built site moves notes to the new ids by itself."""
+    path = own_project.root / "modules" / "noticing-discomfort.yml"
+    text = path.read_text(encoding="utf-8")
+    (exercise,) = re.findall(r"- reflection:\n +id: ([a-z-]+)\n", text)[:1]
+    changed = re.sub(
+        rf"(- reflection:\n( +)id: {exercise}\n)", r"\1\2former_ids: [once-called-this]\n", text, count=1
+    )
+    path.write_text(changed + "\nformer_ids: [an-older-module]\n", encoding="utf-8")
+    page = context.new_page()
+    with serve(own_project.build()) as address:
+        page.goto(address + "404.html")
+        store(page, "setMode('keep')")
+        for module, name in (("noticing-discomfort", "once-called-this"), ("an-older-module", "other")):
+            page.evaluate(
+                """([key, note]) => localStorage.setItem(key, note)""",
+                [f"training-site:/training/:note:{module}/{name}", json.dumps({"text": name})],
+            )
+        page.goto(address)
+        found = store(page, "notes().map((note) => [note.module, note.exercise, note.text])")
+    assert sorted(found) == sorted(  # type: ignore[call-overload]
+        [
+            ["noticing-discomfort", exercise, "once-called-this"],
+            ["noticing-discomfort", "other", "other"],
+        ]
+    )
