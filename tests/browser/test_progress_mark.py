@@ -21,9 +21,7 @@ def news(page: Page) -> str:
 
 def is_read(page: Page) -> bool:
     """Whether the store has the unit as read."""
-    return bool(
-        page.evaluate(f"Boolean(trainingSite.store.progress('{MODULE}').units['five-sources'])")
-    )
+    return bool(page.evaluate(f"Boolean(trainingSite.store.progress('{MODULE}').units['five-sources'])"))
 
 
 def scroll_to_end(page: Page) -> None:

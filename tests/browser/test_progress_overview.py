@@ -22,14 +22,16 @@ def units(course: Course, module: str = MODULE) -> list[str]:
 
 
 def test_contents_are_a_task_list_in_words(page: Page, course: Course):
-    """Each unit says whether it is read and how many of its exercises are done; the check, how many questions."""
+    """Each unit says if it is read and how many of its exercises are done; the check, how many questions."""
     page.goto(f"{MODULE}/")
     expect(page.locator(".ts-task-list__sum")).to_have_text(
         "None of 10 units read yet. None of 5 exercises done yet."
     )
     assert all(state.startswith("Not read yet") for state in states(page)[:-1])
     assert states(page)[-1] == "None of 5 questions answered yet"
-    with_exercise = next(unit for unit in course.module(MODULE).units if any(b.reflection for b in unit.blocks))
+    with_exercise = next(
+        unit for unit in course.module(MODULE).units if any(b.reflection for b in unit.blocks)
+    )
     (exercise, *others) = [block.reflection.id for block in with_exercise.blocks if block.reflection]
     assert others == []
     read_all(page, MODULE, [with_exercise.id])
@@ -44,7 +46,7 @@ def test_contents_are_a_task_list_in_words(page: Page, course: Course):
     expect(page.locator(".ts-task-list__sum")).to_have_text("All 10 units read. 1 of 5 exercises done.")
 
 
-def test_a_written_note_counts_as_done(page: Page, course: Course):
+def test_a_written_note_counts_as_done(page: Page):
     """A note for an exercise counts in the contents; one of an exercise that is gone counts nowhere."""
     page.goto(f"{MODULE}/")
     page.evaluate(
@@ -54,7 +56,9 @@ def test_a_written_note_counts_as_done(page: Page, course: Course):
              trainingSite.store.saveNote(module, 'sentence-of-self-doubt', {text: 'I hurry.'}) }""",
         MODULE,
     )
-    expect(page.locator(".ts-task-list__sum")).to_have_text("None of 10 units read yet. 1 of 5 exercises done.")
+    expect(page.locator(".ts-task-list__sum")).to_have_text(
+        "None of 10 units read yet. 1 of 5 exercises done."
+    )
 
 
 def test_first_visit_shows_the_home_page_as_it_is(page: Page):
@@ -82,7 +86,9 @@ def test_home_leads_back_to_where_the_learner_left(page: Page):
     expect(page).to_have_url(re.compile(rf"/training/{MODULE}/five-sources/$"))
 
 
-@pytest.mark.parametrize("path", ["javascript:alert(1)", "https://example.org/", "//example.org/", "../elsewhere/"])
+@pytest.mark.parametrize(
+    "path", ["javascript:alert(1)", "https://example.org/", "//example.org/", "../elsewhere/"]
+)
 def test_a_foreign_address_is_never_followed(page: Page, path):
     """Whatever another site of the same host wrote under our key, home links only pages of this site."""
     page.goto("")
