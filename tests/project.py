@@ -71,11 +71,11 @@ class Project:
         path.write_text("".join(kept) + (yaml.safe_dump(added) if added else ""), encoding="utf-8")
 
 
-def copy_project(to: Path) -> Project:
-    """The project as it stands, in a new folder."""
+def copy_project(to: Path, original: Path = ROOT) -> Project:
+    """The project as it stands, or a copy of it, in a new folder."""
     to.mkdir(parents=True, exist_ok=True)
     for name in PARTS:
-        source = ROOT / name
+        source = original / name
         if source.is_dir():
             shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:

@@ -1,15 +1,20 @@
 """Whatever is typed in a text field arrives as that text; every place is where it stands."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course_edits import AROUND, copy_good_course
+from training_site import site_map
+from training_site.checks.files import GENERATED_PAGES
+from training_site.checks.ids import UNIT_PAGES
 from training_site.checks.names import KINDS
 from training_site.checks.uses import USES, WHERE
 from training_site.load import load_course
 from training_site.model import Course
-from training_site.reading.source import Source
+from training_site.reading.source import Source, read_source
 from training_site.reading.tree import PARSERS, as_data, read_tree
 from training_site.shape.marks import mark_words
 from training_site.shape.neighbors import NEIGHBORS
@@ -151,6 +156,14 @@ def test_every_use_of_a_name_is_known():
     assert {kind for kind in USES.values() if kind not in ("drawing", "image")} <= set(KINDS.values())
 
 
+def test_addresses_of_the_site_are_known(tmp_path):
+    """The pages that ids must not take, and that links may name, are the ones that the site makes."""
+    module = load_course(copy_good_course(tmp_path / "modules"), around=AROUND).course.modules[0]
+    assert set(GENERATED_PAGES) == set(site_map.FIXED_PAGES)
+    made = (site_map.overview_path(module), site_map.check_path(module), site_map.answers_path(module))
+    assert {Path(path).stem for path in made} == UNIT_PAGES
+
+
 def test_every_neighbors_word_leads_to_a_key():
     """Each word of another format stands for a key that some class has, and is none there itself."""
     keys = {key for model in every_class() for key in fields_of(model)}
@@ -224,17 +237,21 @@ SLIPS = (
 
 def check_damage(text: str, name: str, folder) -> None:
     """A damaged file gives a course or problems at places in the file, and the same with both parsers."""
-    (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    path = folder / name
+    path.write_text(text, encoding="utf-8", newline="\n")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for parser in PARSERS.values():
-        loaded = load_course(folder, around=AROUND, parser=parser)
-        assert loaded.course is not None or loaded.problems
-        for problem in loaded.problems:
-            if problem.path.name == name:
-                assert 1 <= problem.line <= len(lines), problem
-                assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
-            assert problem.message.endswith((".", "!", "?")), problem
-            assert problem.length >= 1
+    loaded = load_course(folder, around=AROUND)
+    assert loaded.course is not None or loaded.problems
+    for problem in loaded.problems:
+        if problem.path.name == name:
+            assert 1 <= problem.line <= len(lines), problem
+            assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem
+        assert problem.message.endswith((".", "!", "?")), problem
+        assert problem.length >= 1
+    source, found = read_source(path, folder)
+    if source and not found:
+        trees = [read_tree(source, parser) for parser in PARSERS.values()]
+        assert all(tree == trees[0] for tree in trees)
 
 
 ALL_FILES = ["listening.yml", "course.yml", "references.yml", "passages.yml", "glossary.yml", "safety.yml"]
@@ -254,7 +271,7 @@ def test_slips_never_raise(data, tmp_path_factory):
 
 
 @pytest.mark.long
-@settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_many_slips_never_raise(data, tmp_path_factory):
     """The same with many more slips, other ones on each run."""

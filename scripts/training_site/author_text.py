@@ -137,7 +137,7 @@ class _Renderer(RendererHTML):
         if target is None:
             return escape(f"[@{key}]")
         title = f' title="{escape(typeset(target.title))}"' if target.title else ""
-        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(target.text)}</a>'
+        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(typeset(target.text))}</a>'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]

@@ -55,10 +55,12 @@ class SiteHook:
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the pages and the joined assets; take out what the site is only made from."""
+        """Add the pages and the joined assets, say where pages are edited, take out what is no page."""
         for file in list(files):
             if is_workshop_file(file.src_uri):
                 files.remove(file)
+            elif file.is_documentation_page():
+                file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
         for page in self._pages(config):
             added = File.generated(config, page.path, content=page.markdown)
             added.edit_uri = f"modules/{page.source}"

@@ -89,8 +89,9 @@ def title_html(text: str) -> str:
 
 
 def description_html(text: str) -> str:
-    """An author's text as a page's description, which the theme prints into an attribute as it is."""
-    return escape(shorten(typeset(plain_text(text)), DESCRIPTION_LENGTH, placeholder=" …"))
+    """A text's first paragraph as a page's description, which the theme prints into an attribute as it is."""
+    first, *_ = text.strip().split("\n\n")
+    return escape(shorten(typeset(plain_text(first)), DESCRIPTION_LENGTH, placeholder=" …"))
 
 
 def written_day(iso_date: str) -> str:

@@ -211,6 +211,8 @@ class _Builder:
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self.refused = explain_refusal(self.source, "key", *self._start_of_value(line, column))
+            elif not key.text:
+                self._complain_of_no_key(key)
             elif key.text in entries:
                 twins.append(key)
             else:
@@ -226,6 +228,24 @@ class _Builder:
                 return _where(start)
         return line, column
 
+    def _complain_of_no_key(self, key: Scalar) -> None:
+        # The parsers place what is not there differently, so the place is read off the line.
+        line = min(key.line, len(self.source.lines))
+        while line > 1 and not self.source.lines[line - 1].strip():
+            line -= 1
+        text = self.source.lines[line - 1]
+        self.problems.append(
+            Problem(
+                self.source.path,
+                line,
+                len(text) - len(text.lstrip()) + 1,
+                "no-key",
+                "A key is missing here: the line begins with a colon or a question mark.",
+                "Write a key before the colon. If the line is part of a text, put the text in double quotes.",
+                max(1, len(text.strip())),
+            )
+        )
+
     def _complain_of_twins(self, twins: list[Scalar], entries: dict[str, Entry]) -> None:
         key = twins[0]
         names = list(dict.fromkeys(twin.text[:60] for twin in twins))
@@ -238,7 +258,7 @@ class _Builder:
                 "duplicate-key",
                 f"{stand} twice in the same group; the first is in line {entries[key.text].key.line}.",
                 "Keep one of the two. If they belong to different things, "
-                "a line that starts with `- ` may be missing: put `- ` before the second one.",
+                "the line that begins the second one is missing, or only its dash.",
                 max(1, len(key.text)),
             )
         )

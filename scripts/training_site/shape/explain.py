@@ -43,7 +43,7 @@ class Shaped:
 
 def shape(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Shaped:
     """Hold a tree against a class of the model; ``before`` is what was wrong with its YAML."""
-    mended = mend_keys(source, root, model)
+    mended = mend_keys(source, root, model, before)
     places = {place.loc: place for place in walk(mended.root, model)}
     problems = [*mended.problems, *_blank_texts(source, places)]
     try:

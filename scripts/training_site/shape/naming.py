@@ -18,7 +18,7 @@ _NOUNS = {
     "GlossaryEntry": "glossary entry",
     "PostTest": "post-test",
     "SafetyCode": "practice",
-    "ScriptLine": "line",
+    "ScriptLine": "spoken line",
     "Passages": "list of passages",
     "References": "list of references",
 }
