@@ -84,7 +84,7 @@ class CompletionRecord extends HTMLElement {
       : "Not on the record yet:";
     const list = elements.element("ul");
     for (const row of missing) {
-      const words = `${row.dataset.title}: ${progress.unitsInWords(progress.partsOf(row))}`;
+      const words = `${row.querySelector("th").textContent}: ${progress.unitsInWords(progress.partsOf(row))}`;
       list.append(elements.element("li", "", words));
     }
     this.#missing.append(elements.element("p", "", lead), list);

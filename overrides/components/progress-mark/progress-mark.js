@@ -19,7 +19,8 @@ class ProgressMark extends HTMLElement {
   connectedCallback() {
     if (!this.#button) this.#build();
     this.#unsubscribe = store.subscribe(() => this.#show());
-    store.visit(location.href.slice(store.site.length).replace(/[?#].*/, ""), this.dataset.title);
+    const title = document.querySelector("h1")?.textContent.trim() ?? "";
+    store.visit(location.href.slice(store.site.length).replace(/[?#].*/, ""), title);
     this.#show();
     this.#watchEnd();
   }
