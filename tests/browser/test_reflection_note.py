@@ -6,9 +6,10 @@ import signal
 from pathlib import Path
 
 import pytest
-from learner import axe_faults, everything_kept, without_scripts, without_storage
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from built import BuiltSite
+from learner import axe_faults, everything_kept, without_scripts, without_storage
 from tools import find_chromium
 
 UNIT = "noticing-discomfort/five-sources/"
@@ -193,6 +194,36 @@ def test_reload_and_back_find_the_note(page: Page):
     page.go_back()
     expect(box_of(page)).to_have_value("Still here")
     expect(status_of(page)).to_have_text(re.compile("^Saved on this device"))
+
+
+def test_notes_work_from_a_folder(page: Page, site: BuiltSite):
+    """Opened as files, without a server, the note is kept and found from a page of another depth."""
+    root = site.root.as_uri()
+    page.goto(f"{root}/{UNIT}index.html")
+    page.evaluate("trainingSite.store.setMode('keep')")
+    box_of(page).press_sequentially("From a folder.")
+    page.goto(f"{root}/index.html")
+    assert page.evaluate("trainingSite.store.notes()[0].text") == "From a folder."
+    page.goto(f"{root}/notebook/index.html")
+    expect(page.locator(".ts-notebook__note .ts-notebook__text")).to_have_text("From a folder.")
+
+
+def test_writing_sends_nothing(page: Page, site_address: str):
+    """From writing to the notebook and its search, only the site's own files are asked for, and no
+    request and no address holds a word of the note."""
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(f"{request.method} {request.url} {request.post_data}"))
+    box = open_unit(page, None)
+    box.focus()
+    choose(page, "Keep them on this device")
+    box.press_sequentially("Zebracrossing feelings. jo@example.org")
+    expect(status_of(page)).to_have_text(re.compile("^Saved"))
+    page.locator(".ts-note__links a").first.click()
+    page.get_by_label("Search your notes").fill("zebracrossing")
+    expect(page.locator(".ts-notebook__count")).to_have_text("1 of 1 note")
+    assert len(requests) > 5
+    assert [line for line in requests if not line.startswith(f"GET {site_address}")] == []
+    assert "zebracrossing" not in " ".join([*requests, page.url]).lower()
 
 
 def test_two_tabs_on_one_note_share_it(context: BrowserContext):
