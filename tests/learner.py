@@ -1,6 +1,7 @@
 """What tests of the learner's side share: axe, browsers without scripts or storage, the store's keys."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -78,6 +79,12 @@ def follow(page: Page) -> list[Request]:
     requests: list[Request] = []
     page.on("request", lambda request: requests.append(request))
     return requests
+
+
+def told(requests: list[Request]) -> list[str]:
+    """The addresses that were asked for, besides the site's own fonts and icons, which tell nothing."""
+    own = re.compile(r"http://127\.0\.0\.1:\d+/training/assets/[\w/-]+\.(woff2|svg|png)")
+    return [r.url for r in requests if r.method != "GET" or not own.fullmatch(r.url)]
 
 
 def tab_to(page: Page, selector: str, *, most: int = 120) -> None:
