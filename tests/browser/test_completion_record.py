@@ -158,6 +158,16 @@ def test_the_name_is_stored_and_sent_nowhere(page: Page, course: Course):
     page.go_back()
     expect(name_box(page)).to_have_value("")
     assert NAME not in words(page)
+
+
+def test_the_name_goes_with_leaving(page: Page):
+    """Where a browser keeps the page for its back button, the name is gone from it; after a reload too."""
+    page.goto(RECORD)
+    name_box(page).fill(NAME)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    expect(name_box(page)).to_have_value("")
+    assert NAME not in words(page)
+    name_box(page).fill(NAME)
     page.reload()
     expect(name_box(page)).to_have_value("")
 
