@@ -100,6 +100,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (Reference, "id"): "sample-article",
     (Reference, "url"): "https://example.org/article",
     (Reference, "year"): "2020",
+    (Reflection, "former_ids"): [],
     (Reflection, "id"): "sample-reflection",
     (Reflection, "learning_objectives"): ["sample-objective"],
     (Reflection, "minutes"): 3,

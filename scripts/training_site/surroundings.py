@@ -10,8 +10,19 @@ import re
 from typing import Any
 
 from training_site.author_text import typeset
+from training_site.indexes import reflections_of
 from training_site.load import Loaded
-from training_site.model import Course, Glossary, LearningPath, Passages, PostTest, References, SafetyPanel
+from training_site.model import (
+    Course,
+    Glossary,
+    LearningPath,
+    Passages,
+    PostTest,
+    References,
+    Reflection,
+    SafetyPanel,
+    Unit,
+)
 from training_site.problems import Problem
 
 
@@ -31,8 +42,21 @@ def surroundings(course: Course) -> dict[str, Any]:
         ],
         "not_monitored": typeset(safety.not_monitored),
         "feedback_link": course.path.feedback_link or "",
+        "moved": moved_ids(course),
         "course_title": typeset(course.path.title),
     }
+
+
+def moved_ids(course: Course) -> dict[str, str]:
+    """Former ids with today's, for what browsers keep: ``old`` of modules, ``module/old`` of the rest."""
+    moved: dict[str, str] = {}
+    for module in course.modules:
+        moved |= dict.fromkeys(module.former_ids, module.id)
+        for unit in module.units:
+            parts: list[Unit | Reflection] = [unit, *reflections_of(unit)]
+            for part in parts:
+                moved |= {f"{module.id}/{former}": f"{module.id}/{part.id}" for former in part.former_ids}
+    return moved
 
 
 def problem_notes(loaded: Loaded) -> list[dict[str, Any]]:

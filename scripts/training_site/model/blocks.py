@@ -294,6 +294,9 @@ class Reflection(Value):
     learning_objectives: tuple[Id, ...] = ()
     """Ids of the objectives that this exercise lets learners judge for themselves."""
 
+    former_ids: tuple[Id, ...] = ()
+    """Ids this exercise had before, so that learners' notes stay with it."""
+
 
 class Block(Value):
     """One piece of a unit: one kind, such as `text` or `script`, with what belongs to it."""
