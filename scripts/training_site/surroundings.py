@@ -4,9 +4,9 @@ Plain values for the theme's templates, which read them as ``config.extra``. Bot
 them the same way, because templates get nothing but text and lists.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-import re
 from typing import Any
 
 from training_site.author_text import typeset
@@ -85,7 +85,7 @@ def empty_course() -> Course:
     return Course.model_construct(
         path=LearningPath.model_construct(
             title="The course cannot be shown yet",
-            summary="The problems listed on this page keep the course from being built. Mend them and it reloads by itself.",
+            summary="The problems listed here keep the course from being built. Mend them, and this page reloads.",
             modules=(),
             reflection_note="",
             post_test=PostTest.model_construct(

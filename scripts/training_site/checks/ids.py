@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from training_site.checks.files import GENERATED_PAGES, ReadFile, Surroundings
+from training_site.checks.files import ReadFile, Surroundings
 from training_site.checks.names import Given, Names
 from training_site.model import GlossaryEntry, Module
 from training_site.problems import Problem
 from training_site.reading.tree import Mapping, Scalar
 from training_site.shape.marks import Mark, problem_at
 from training_site.shape.naming import shorten
+from training_site.site_map import FIXED_PAGES
 
 ON_ONE_PAGE = ("checklist", "script", "vignette", "table", "activity", "reflection")
 """Kinds that share one set of ids in a module, because they are anchors on the same pages."""
@@ -57,7 +58,7 @@ def _twin(given: Given, twin: Given) -> Problem:
 
 
 def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
-    pages = {*GENERATED_PAGES, *around.written_pages, *OTHER_FOLDERS}
+    pages = {*FIXED_PAGES, *around.written_pages, *OTHER_FOLDERS}
     if (
         (given.kind in ("module", "shared page") and given.name in pages)
         or (given.kind == "unit" and given.name in UNIT_PAGES)

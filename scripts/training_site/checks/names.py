@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from training_site.checks.files import GENERATED_PAGES, ReadFile, Surroundings
+from training_site.checks.files import ReadFile, Surroundings
 from training_site.model import (
     Activity,
     Checklist,
@@ -37,6 +37,7 @@ from training_site.model import (
 from training_site.model.text import Value
 from training_site.reading.tree import Items, Mapping, Scalar
 from training_site.shape.schema import Place, Spec, fields_of
+from training_site.site_map import FIXED_PAGES
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*|S[1-9][0-9]?")
 
@@ -102,7 +103,7 @@ class Names:
 
 def gather_names(files: Iterable[ReadFile], around: Surroundings) -> Names:
     """Every name that any file gives."""
-    names = Names(pages={*GENERATED_PAGES, *around.written_pages})
+    names = Names(pages={*FIXED_PAGES, *around.written_pages})
     seen = set()
     for file in files:
         seen.add(file.model)
