@@ -85,7 +85,7 @@ def empty_course() -> Course:
     return Course.model_construct(
         path=LearningPath.model_construct(
             title="The course cannot be shown yet",
-            summary="The problems listed here keep the course from being built. Mend them; this page reloads.",
+            summary="The problems listed here keep the course from being built. Mend them; the page reloads.",
             modules=(),
             reflection_note="",
             post_test=PostTest.model_construct(
