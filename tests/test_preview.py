@@ -174,7 +174,7 @@ def test_a_mistake_shows_over_the_last_good_site(unit_page: Page, preview: Previ
     expect(box).to_contain_text("duration_minutes")
     assert box.locator(".ts-problems__hint").first.inner_text()
     expect(unit_page.locator("h1")).to_have_text(heading)
-    sentence = box.locator(".ts-problems__message").first.inner_text()
+    sentence = box.locator(".ts-problems__message").first.inner_text().translate(str.maketrans("“”", "``"))
     told = " ".join(preview.text.split())
     assert " ".join(sentence.split()) in told
     assert f"modules/noticing-discomfort.yml:{line}:" in told
