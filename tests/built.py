@@ -126,11 +126,6 @@ class BuiltPage:
         """Every id, with repetitions."""
         return [element.attributes["id"] for element in self.tree.walk() if "id" in element.attributes]
 
-    @property
-    def main(self) -> Element:
-        """The article: what the generator or a person wrote."""
-        return self.tree.all("article", "md-content__inner")[0]
-
     def links(self) -> Iterator[str]:
         """Every address that the page names, of links, pictures, scripts and styles."""
         for element in self.tree.walk():

@@ -3,6 +3,7 @@
 Tests that change files work on a copy; the copy's own code runs, so that its templates count too.
 """
 
+import base64
 import os
 import shutil
 import subprocess
@@ -17,6 +18,10 @@ from tools import ROOT
 
 PARTS = ("docs", "modules", "overrides", "scripts", "mkdocs.yml")
 SITE_URL = "https://example.org/training/"
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+DRAWING = '<svg viewBox="0 0 8 8" xmlns="http://www.w3.org/2000/svg"><circle cx="4" cy="4" r="3"/></svg>\n'
 
 
 @dataclass(frozen=True)
@@ -66,13 +71,29 @@ class Project:
         path.write_text("".join(kept) + (yaml.safe_dump(added) if added else ""), encoding="utf-8")
 
 
-def copy_project(to: Path) -> Project:
-    """The project as it stands, in a new folder."""
+def copy_project(to: Path, original: Path = ROOT) -> Project:
+    """The project as it stands, or a copy of it, in a new folder."""
     to.mkdir(parents=True, exist_ok=True)
     for name in PARTS:
-        source = ROOT / name
+        source = original / name
         if source.is_dir():
             shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(source, to / name)
     return Project(to)
+
+
+def sample_project(to: Path, files: Mapping[str, object]) -> Project:
+    """The project with the given YAML files as its modules, and the picture and drawing they name."""
+    copied = copy_project(to)
+    for path in (to / "modules").glob("*.yml"):
+        path.unlink()
+    for path in (to / "docs").glob("*.md"):
+        path.write_text(f"# {path.stem.capitalize()}\n\nWritten by hand.\n", encoding="utf-8")
+    for name, fields in files.items():
+        text = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=10_000)
+        (to / "modules" / name).write_text(text, encoding="utf-8")
+    (to / "docs" / "images").mkdir(exist_ok=True)
+    (to / "docs" / "images" / "picture.png").write_bytes(ONE_PIXEL)
+    (to / "overrides" / "drawings" / "sample-drawing.svg").write_text(DRAWING, encoding="utf-8")
+    return copied

@@ -107,9 +107,10 @@ def typeset(line: str) -> str:
 
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
-    tokens = _PARSER.parseInline(" ".join(text.split()), {})
+    uncited = re.sub(rf"\s*{CITATION.pattern}", "", text)
+    tokens = _PARSER.parseInline(" ".join(uncited.split()), {})
     words = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join("".join(words).split()))
+    return " ".join("".join(words).split())
 
 
 _STRAIGHT_QUOTES = frozenset("\"'")
@@ -136,7 +137,7 @@ class _Renderer(RendererHTML):
         if target is None:
             return escape(f"[@{key}]")
         title = f' title="{escape(typeset(target.title))}"' if target.title else ""
-        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(target.text)}</a>'
+        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(typeset(target.text))}</a>'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]

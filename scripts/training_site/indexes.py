@@ -24,7 +24,7 @@ from training_site.model import (
     Unit,
 )
 from training_site.model.walk import walk_texts
-from training_site.site_map import check_path, overview_path, unit_path
+from training_site.site_map import check_path, guide_path, overview_path, unit_path
 
 
 @dataclass(frozen=True)
@@ -147,17 +147,29 @@ def sources_of(module: Module, course: Course) -> tuple[str, ...]:
 
 
 def _citing_pages(course: Course) -> Iterator[tuple[Use, frozenset[str]]]:
+    home = course.path.model_copy(update={"shared_pages": ()})
+    yield Use("Home", "index.md"), citations_in(home)
     for module in course.modules:
         front = module.model_copy(update={"units": (), "knowledge_check": None, "facilitator_guide": None})
         yield Use(module.title, overview_path(module)), citations_in(front)
         for unit in module.units:
-            yield Use(f"{module.title}: {unit.title}", unit_path(module, unit)), citations_in(unit)
+            learners = tuple(block for block in unit.blocks if not block.facilitator_note)
+            shown = citations_in(unit.model_copy(update={"blocks": learners}))
+            yield Use(f"{module.title}: {unit.title}", unit_path(module, unit)), shown
         check = Use(f"{module.title}: knowledge check", check_path(module))
         yield check, citations_in(module.knowledge_check)
+        guide = Use(f"{module.title}: facilitator guide", guide_path(module))
+        yield guide, citations_in(module.facilitator_guide).union(*_citations_in_notes(module))
     for page in course.path.shared_pages:
         yield Use(page.title, f"{page.id}.md"), citations_in(page)
     yield Use("Safety spine", "safety-spine.md"), citations_in(course.safety) | set(course.safety.sources)
     yield Use("The article", "article.md"), citations_in(course.passages) | {course.passages.source}
+    yield Use("Glossary", "glossary.md"), citations_in(course.glossary)
+
+
+def _citations_in_notes(module: Module) -> Iterator[frozenset[str]]:
+    notes = (block for unit in module.units for block in unit.blocks if block.facilitator_note)
+    return map(citations_in, notes)
 
 
 def _situations(block: Block) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def _read(source: Source, readable: bool, parser: Parser) -> tuple[ReadFile, Val
     tree, problems = read_tree(source, parser)
     if tree is None:
         return ReadFile(source, model, None), None, problems
-    shaped = shape(source, tree, model)
+    shaped = shape(source, tree, model, problems)
     whole = shaped.whole and not problems
     return ReadFile(source, model, shaped.root, whole), shaped.value, [*problems, *shaped.problems]
 

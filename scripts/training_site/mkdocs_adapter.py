@@ -55,10 +55,12 @@ class SiteHook:
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Add the pages and the joined assets; take out what the site is only made from."""
+        """Add the pages and the joined assets, say where pages are edited, take out what is no page."""
         for file in list(files):
             if is_workshop_file(file.src_uri):
                 files.remove(file)
+            elif file.is_documentation_page():
+                file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
         for page in self._pages(config):
             added = File.generated(config, page.path, content=page.markdown)
             added.edit_uri = f"modules/{page.source}"
@@ -83,8 +85,8 @@ class SiteHook:
             if not self._previewing:
                 raise PluginError(f"{len(broken)} to mend in modules/ before the site can be built.")
             return self.last_good or empty_course()
-        if loaded.problems:
-            self._tell(loaded, loaded.problems, logging.INFO if self._previewing else logging.WARNING)
+        if loaded.problems:  # warnings, which never end a build: a draft may hold them
+            self._tell(loaded, loaded.problems, logging.INFO)
         self.last_good = loaded.course
         return loaded.course if self._previewing else loaded.course.published()
 

@@ -6,6 +6,8 @@ Knows nothing of MkDocs, files or the command line; ``drawings`` are the site's 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, count
+from typing import Any
 
 from training_site import indexes
 from training_site.model import Block, Course, Module, SharedPage, Unit
@@ -17,7 +19,7 @@ from training_site.site_map import (
     overview_path,
     unit_path,
 )
-from training_site.templating import render, slug, title_html
+from training_site.templating import description_html, render, slug, title_html
 
 ACCENTS = ("pine", "terracotta", "dusk", "plum")
 
@@ -53,22 +55,49 @@ def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]
     """Every generated page of the site."""
     course = site.course
     printer = _Printer(site, drawings)
-    pages = [printer.page("index.md", "course.yml", course.path.title, _HIDE_BESIDES, accents=ACCENTS)]
+    pages = [
+        printer.page(
+            "index.md",
+            "course.yml",
+            course.path.title,
+            about=course.path.summary,
+            meta=_HIDE_BESIDES,
+            accents=ACCENTS,
+        )
+    ]
     for number, module in enumerate(course.modules, start=1):
         pages += _module_pages(printer, module, number)
-    hand = {"situations": indexes.at_hand(course), "activities": indexes.activities(course)}
     pages += [
-        printer.page("at-hand.md", "course.yml", "At hand", **hand),
-        printer.page("safety-spine.md", "safety.yml", course.safety.title),
+        printer.page(
+            "at-hand.md",
+            "course.yml",
+            "At hand",
+            about="Scripts, checklists and activities by situation, for the minutes between two sessions.",
+            situations=indexes.at_hand(course),
+            activities=indexes.activities(course),
+        ),
+        printer.page("safety-spine.md", "safety.yml", course.safety.title, about=course.safety.intro),
         *(_shared_page(printer, page) for page in course.path.shared_pages),
         printer.page(
             "article.md",
             "passages.yml",
             "The article",
+            about=course.passages.credit,
             exercises_from=partial(indexes.exercises_from, course),
         ),
-        printer.page("references.md", "references.yml", "References", uses=indexes.reference_uses(course)),
-        printer.page("glossary.md", "glossary.yml", "Glossary"),
+        printer.page(
+            "references.md",
+            "references.yml",
+            "References",
+            about="Every source this course cites, what it found, and what it must not be stretched to.",
+            uses=indexes.reference_uses(course),
+        ),
+        printer.page(
+            "glossary.md",
+            "glossary.yml",
+            "Glossary",
+            about="The words this course leans on, in the sense it gives them.",
+        ),
     ]
     return tuple(pages)
 
@@ -115,13 +144,21 @@ class _Printer:
         path: str,
         source: str,
         title: str,
-        extra_meta: Mapping[str, object] = _NOTHING,
-        /,
+        *,
+        about: str,
+        template: str = "",
+        meta: Mapping[str, object] = _NOTHING,
         **values: object,
     ) -> Page:
-        template = str(values.pop("template", path.removesuffix(".md")))
+        template = template or path.removesuffix(".md")
         values = {"title": title, "accent": ACCENTS[0], **values}
-        meta = {"title": title_html(title), "accent": values["accent"], "kind": template, **extra_meta}
+        meta = {
+            "title": title_html(title),
+            "description": description_html(about),
+            "accent": values["accent"],
+            "kind": template,
+            **meta,
+        }
         view = self.site.seen_from(path)
         markdown = render(f"pages/{template}.md.jinja", view, self.drawings, meta=meta, **values)
         return Page(path, markdown, source)
@@ -130,34 +167,73 @@ class _Printer:
 def _module_pages(printer: _Printer, module: Module, number: int) -> Iterator[Page]:
     course = printer.site.course
     source = f"{module.id}.yml"
-    shared = {"module": module, "number": number, "accent": ACCENTS[(number - 1) % len(ACCENTS)]}
-    overview = {"coverage": indexes.coverage(module), "sources": indexes.sources_of(module, course)}
-    yield printer.page(overview_path(module), source, module.title, template="overview", **overview, **shared)
-    for unit_number, unit in enumerate(module.units, start=1):
-        place = {"unit": unit, "unit_number": unit_number, "blocks": placed_headings(unit.blocks)}
-        yield printer.page(unit_path(module, unit), source, unit.title, template="unit", **place, **shared)
-    check = {"check": module.knowledge_check, **shared}
+    shared: dict[str, Any] = {
+        "module": module,
+        "number": number,
+        "accent": ACCENTS[(number - 1) % len(ACCENTS)],
+    }
     yield printer.page(
-        check_path(module), source, f"Knowledge check: {module.title}", template="knowledge-check", **check
+        overview_path(module),
+        source,
+        module.title,
+        about=module.summary,
+        template="overview",
+        coverage=indexes.coverage(module),
+        sources=indexes.sources_of(module, course),
+        **shared,
+    )
+    for unit_number, unit in enumerate(module.units, start=1):
+        yield printer.page(
+            unit_path(module, unit),
+            source,
+            unit.title,
+            about=unit.summary,
+            template="unit",
+            unit=unit,
+            unit_number=unit_number,
+            blocks=placed_headings(unit.blocks, taken=("key-points",)),
+            **shared,
+        )
+    yield printer.page(
+        check_path(module),
+        source,
+        f"Knowledge check: {module.title}",
+        about=f"Questions on “{module.title}”, with feedback on every answer.",
+        template="knowledge-check",
+        check=module.knowledge_check,
+        **shared,
     )
     yield printer.page(
-        answers_path(module), source, f"Answers: {module.title}", _UNSEARCHED, template="answers", **check
+        answers_path(module),
+        source,
+        f"Answers: {module.title}",
+        about=f"Every answer to the questions on “{module.title}”, explained.",
+        template="answers",
+        meta=_UNSEARCHED,
+        check=module.knowledge_check,
+        **shared,
     )
     yield printer.page(
         guide_path(module),
         source,
         f"Facilitator guide: {module.title}",
-        _UNSEARCHED,
+        about=f"How to teach “{module.title}” to a group, with an agenda in minutes.",
         template="facilitator-guide",
+        meta=_UNSEARCHED,
         notes=_facilitator_notes(module),
         **shared,
     )
 
 
 def _shared_page(printer: _Printer, page: SharedPage) -> Page:
-    blocks = placed_headings(page.blocks)
     return printer.page(
-        f"{page.id}.md", "course.yml", page.title, template="shared-page", page=page, blocks=blocks
+        f"{page.id}.md",
+        "course.yml",
+        page.title,
+        about=page.summary,
+        template="shared-page",
+        page=page,
+        blocks=placed_headings(page.blocks),
     )
 
 
@@ -169,17 +245,27 @@ def _facilitator_notes(module: Module) -> tuple[tuple[Unit, tuple[str, ...]], ..
     return tuple((unit, found) for unit, found in notes if found)
 
 
-def placed_headings(blocks: tuple[Block, ...]) -> tuple[PlacedHeading, ...]:
-    """The blocks with heading levels that never skip one and anchors that are unique on a page."""
+def placed_headings(blocks: tuple[Block, ...], taken: tuple[str, ...] = ()) -> tuple[PlacedHeading, ...]:
+    """The blocks with heading levels that never skip one and anchors that are unique on a page.
+
+    A block with an id has it as its anchor, because other pages link there; the rest give way.
+    """
     placed = []
-    anchors: set[str] = set()
+    anchors = {*taken, *filter(None, map(_own_anchor, blocks))}
     under_heading = False
     for number, block in enumerate(blocks, start=1):
-        wanted = getattr(block.content, "id", None) or f"{block.kind.replace('_', '-')}-{number}"
-        if block.heading:
-            wanted = slug(block.heading)
-            under_heading = True
-        anchor = wanted if wanted not in anchors else f"{wanted}-{number}"
+        anchor = _own_anchor(block) or _free_anchor(block, number, anchors)
         anchors.add(anchor)
+        under_heading = under_heading or block.heading is not None
         placed.append(PlacedHeading(block, 3 if under_heading and not block.heading else 2, anchor))
     return tuple(placed)
+
+
+def _own_anchor(block: Block) -> str | None:
+    return getattr(block.content, "id", None)
+
+
+def _free_anchor(block: Block, number: int, taken: set[str]) -> str:
+    wanted = slug(block.heading) if block.heading else f"{block.kind.replace('_', '-')}-{number}"
+    numbered = (f"{wanted}-{n}" for n in count(number))
+    return next(anchor for anchor in chain([wanted], numbered) if anchor not in taken)

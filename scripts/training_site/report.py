@@ -83,9 +83,7 @@ def as_json(problems: Sequence[Problem]) -> str:
         for problem in problems
     ]
     wrong = len(errors(problems))
-    return json.dumps(
-        {"problems": found, "errors": wrong, "warnings": len(found) - wrong}, ensure_ascii=False, indent=2
-    )
+    return json.dumps({"problems": found, "errors": wrong, "warnings": len(found) - wrong}, indent=2)
 
 
 def as_github(problems: Sequence[Problem]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from training_site.author_text import typeset
 from training_site.load import Loaded
 from training_site.model import Course, Glossary, LearningPath, Passages, PostTest, References, SafetyPanel
 from training_site.problems import Problem
@@ -19,15 +20,17 @@ def surroundings(course: Course) -> dict[str, Any]:
     return {
         "crisis_lines": [
             {
-                "who": line.who,
-                "text": line.text,
-                "contacts": [{"label": contact.label, "link": contact.link} for contact in line.contacts],
+                "who": typeset(line.who),
+                "text": typeset(line.text),
+                "contacts": [
+                    {"label": typeset(contact.label), "link": contact.link} for contact in line.contacts
+                ],
             }
             for line in safety.crisis_lines
         ],
-        "not_monitored": safety.not_monitored,
+        "not_monitored": typeset(safety.not_monitored),
         "feedback_link": course.path.feedback_link or "",
-        "course_title": course.path.title,
+        "course_title": typeset(course.path.title),
     }
 
 

@@ -10,12 +10,19 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html import escape
+from textwrap import shorten
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from training_site.author_text import PageWriter, plain_text, typeset
 from training_site.site_map import View
+
+DESCRIPTION_LENGTH = 160
+"""How many characters a search engine shows of a page's description."""
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON may hold as it is and YAML may not, or reads as the end of a line."""
 
 
 @cache
@@ -65,7 +72,8 @@ def _typeset_text(value: object) -> object:
 
 def front_matter(values: Mapping[str, object]) -> Markup:
     """One line of JSON between dashes: both engines read it alike, whatever their YAML."""
-    return Markup(f"---\n{json.dumps(values, ensure_ascii=False)}\n---")
+    line = _UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(values, ensure_ascii=False))
+    return Markup(f"---\n{line}\n---")
 
 
 def heading_text(text: str) -> Markup:
@@ -78,6 +86,12 @@ def heading_text(text: str) -> Markup:
 def title_html(text: str) -> str:
     """A plain line for places where the theme prints a title without escaping it."""
     return escape(typeset(text), quote=False)
+
+
+def description_html(text: str) -> str:
+    """A text's first paragraph as a page's description, which the theme prints into an attribute as it is."""
+    first, *_ = text.strip().split("\n\n")
+    return escape(shorten(typeset(plain_text(first)), DESCRIPTION_LENGTH, placeholder=" …"))
 
 
 def written_day(iso_date: str) -> str:

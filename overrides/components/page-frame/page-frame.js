@@ -48,6 +48,25 @@ if (menu) {
   });
 }
 
+/* The choice of colors in force; the theme applies it and leaves the boxes empty. */
+const colors = [...document.querySelectorAll(".ts-colors input")];
+if (colors.length > 0) {
+  let chosen = 0;
+  try {
+    chosen = __md_get("__palette")?.index ?? 0;
+  } catch {
+    /* Storage is refused: the device decides, which is the first box. */
+  }
+  (colors[chosen] ?? colors[0]).checked = true;
+}
+
+/* The theme opens every disclosure before printing. What someone has opened is noted here, so that the
+   print styles can leave out the rest: a sample answer never prints by surprise. */
+document.addEventListener("click", (event) => {
+  const details = event.target.closest?.("summary")?.parentElement;
+  if (details) details.toggleAttribute("data-opened", !details.open);
+});
+
 /* The theme listens for single letters anywhere (s, f, n, p ...). Someone who speaks to their
    computer, or whose hand slips, would be carried off the page. */
 window.addEventListener(

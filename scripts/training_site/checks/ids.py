@@ -39,6 +39,7 @@ def check_ids(files: Sequence[ReadFile], names: Names, around: Surroundings) -> 
 
 
 def _twin(given: Given, twin: Given) -> Problem:
+    is_module = given.file.model is Module
     where = f"in line {twin.node.line}"
     if twin.file is not given.file:
         where += f" of `{twin.file.source.path.name}`"
@@ -47,7 +48,8 @@ def _twin(given: Given, twin: Given) -> Problem:
         given,
         "duplicate-id",
         f"`{given.name}` is already the id of {kinds} {where}.",
-        "Give this one an id of its own. Notes of learners hang on ids: change the newer of the two.",
+        "Give this one an id of its own."
+        + (" Notes of learners hang on ids: change the newer of the two." if is_module else ""),
     )
 
 
@@ -60,7 +62,7 @@ def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
             given,
             "address-taken",
             f"The site already has a page `{given.name}`, so no {given.kind} can have this id.",
-            f"Choose another id, such as `{given.name}-2`, or better one that says what it is about.",
+            "Choose another id, one that says what it is about.",
         )
 
 

@@ -111,10 +111,24 @@ def gather_names(files: Iterable[ReadFile], around: Surroundings) -> Names:
         names.hidden |= {(kind, module) for kind in _hidden_in(file)}
         if module:
             names.modules |= {module, *(given.name for given in _given_in(file) if given.kind == "module")}
+    names.hidden |= _twins(names.given)
     for model in SHARED:
         if model not in seen:
             names.hidden |= {(kind, "") for kind in kinds_under(model)}
     return names
+
+
+def _twins(given: list[Given]) -> set[tuple[str, str]]:
+    """Kinds in which a name is given twice: one of the two was most likely to be another."""
+    seen: set[tuple[str, str, str]] = set()
+    found = set()
+    for one in given:
+        scope = one.file.stem if one.file.model is Module else ""
+        key = (one.kind, scope, one.name)
+        if key in seen:
+            found.add((one.kind, scope))
+        seen.add(key)
+    return found
 
 
 def _given_in(file: ReadFile) -> Iterator[Given]:

@@ -21,7 +21,7 @@ def check_path(files: Sequence[ReadFile], names: Names) -> Iterator[Problem]:
         yield from _left_out(modules, order)
     yield from _prerequisites(modules, order)
     if course and isinstance(root, Mapping):
-        yield from _post_test(course, root, modules, order)
+        yield from _post_test(course, root, modules, order, names)
     for file in modules.values():
         yield from _untested(file, names)
 
@@ -110,15 +110,19 @@ def _circle(file: ReadFile, node: Scalar, circle: list[str]) -> Problem:
 
 
 def _post_test(
-    course: ReadFile, root: Mapping, modules: dict[str, ReadFile], order: list[str]
+    course: ReadFile, root: Mapping, modules: dict[str, ReadFile], order: list[str], names: Names
 ) -> Iterator[Problem]:
     test = root.get("post_test")
     asked = test.get("questions") if isinstance(test, Mapping) else None
     files = [modules[name] for name in order if name in modules and not modules[name].is_draft]
-    if not isinstance(asked, Scalar) or not asked.text.isdecimal() or any(not file.whole for file in files):
+    if (
+        not isinstance(asked, Scalar)
+        or not asked.text.isdecimal()
+        or any(names.may_hide("question", file.stem) for file in files)
+    ):
         return
     held = sum(1 for file in files for place in file.places if _is_group(place, Question))
-    if held < int(asked.text[:9]) and files and all(file.root for file in files):
+    if held < int(asked.text[:9]) and files:
         yield problem_at(
             course.source,
             Mark(asked.line, asked.column, len(asked.text)),
@@ -133,6 +137,8 @@ def _untested(file: ReadFile, names: Names) -> Iterator[Problem]:
         return
     tested = set(_named(file, Question, "objective"))
     reflected = set(_named(file, Reflection, "learning_objectives"))
+    if (tested | reflected) - set(names.of("learning objective", file.stem)):
+        return  # a misspelled name is already a problem of its own
     for given in names.given:
         if given.kind != "learning objective" or given.file is not file or given.name in tested:
             continue

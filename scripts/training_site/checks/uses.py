@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from training_site.author_text import find_mentions
-from training_site.checks.files import ReadFile, Surroundings
+from training_site.checks.files import ReadFile, Surroundings, words
 from training_site.checks.names import Names
 from training_site.model import (
     Activity,
@@ -26,7 +26,7 @@ from training_site.model import (
 )
 from training_site.model.text import Value
 from training_site.problems import Problem
-from training_site.reading.tree import Items, Scalar
+from training_site.reading.tree import Items, Mapping, Scalar
 from training_site.shape.marks import Mark, mark_value, mark_words, problem_at
 from training_site.shape.naming import name_of, shorten
 from training_site.shape.schema import Place
@@ -109,7 +109,9 @@ def _check_use(
             mark_value(file.source, place),
             "missing-module",
             f"The learning path names the module `{node.text}`, but there is no file `{node.text}.yml`.",
-            _hint(node.text, kind, known, "Write the file, or take the module out of the list."),
+            _hint(
+                node.text, kind, set(known) - set(_siblings(place)), "Write the file, or take it out here."
+            ),
         )
         return
     yield problem_at(
@@ -125,8 +127,8 @@ def _check_mentions(
     file: ReadFile, place: Place, node: Scalar, names: Names, drafts: set[str]
 ) -> Iterator[Problem]:
     for mention in find_mentions(node.text):
-        words = node.text[mention.start : mention.start + mention.length]
-        mark = mark_words(file.source, node, words, mention.start)
+        typed = node.text[mention.start : mention.start + mention.length]
+        mark = mark_words(file.source, node, typed, mention.start)
         if mention.kind == "citation":
             code = mention.target.startswith("S") and mention.target[1:].isdigit()
             kind = "safety practice" if code else "reference"
@@ -139,11 +141,11 @@ def _check_mentions(
                 names.of("glossary entry"),
                 names.may_hide("glossary entry"),
             )
-            says = f"This link names {_a(kind)} `{shorten(mention.target)}` that does not exist."
+            says = f"this link names {_a(kind)} `{shorten(mention.target)}` that does not exist."
         else:
             kind, known = "page", page_addresses(names)
             hides = names.may_hide("shared page") or _leads_into_unread(mention.target, names)
-            says = f"This link leads to a page `{shorten(mention.target)}` that does not exist."
+            says = f"this link leads to a page `{shorten(mention.target)}` that does not exist."
             module = mention.target.partition("/")[0]
             if module in drafts and file.stem != module and not (file.model is Module and file.is_draft):
                 yield _leads_to_draft(file, mark, module)
@@ -175,6 +177,12 @@ def _leads_to_draft(file: ReadFile, mark: Mark, module: str) -> Problem:
         f"This link leads to the module `{module}`, which is a draft and left out of the published site.",
         "Take the link out until the module is ready, or remove `draft: true` from it.",
     )
+
+
+def _siblings(place: Place) -> list[str]:
+    """The names in the list at ``place``."""
+    node = place.owner.node.get(place.name) if place.owner and isinstance(place.owner.node, Mapping) else None
+    return [word.text for word in words(node)]
 
 
 def _twice(file: ReadFile, place: Place) -> Iterator[Problem]:

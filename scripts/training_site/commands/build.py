@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     if pages is None:
         print("\nNothing was built. The lines above say why.")
         return 1
+    if loaded.problems:
+        print(as_text(loaded.problems, loaded.texts))
     print(_summary(loaded, pages, options.site_dir or options.config.parent / "site"))
     return 0
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from training_site.problems import Problem
-from training_site.reading.lines import Line, line_before, open_indents, take_apart
+from training_site.reading.lines import Line, line_before, open_indents, structural_lines, take_apart
 from training_site.reading.quotes import find_quote_trouble
 from training_site.reading.source import Source
 
@@ -202,7 +202,9 @@ def _quote(trouble: Trouble) -> Problem | None:
 def _special_start(trouble: Trouble) -> Problem | None:
     for line, column in ((trouble.here, trouble.column), (trouble.began, trouble.began_column)):
         start = line.value[:1]
-        if line.opens_block_text or not start or start not in "@`%*&![{|>" or column < line.value_column:
+        if line.opens_block_text or not start or column < line.value_column:
+            continue
+        if start not in "@`%*&![{|>" and not (start in "]}," and (line.key or line.dash)):
             continue
         if start in "[{" and trouble.said.startswith("expected ',' or") and "](" not in line.value:
             return _unclosed_bracket(trouble, line)
@@ -319,7 +321,7 @@ def _colon(trouble: Trouble) -> Problem | None:
             "colon-in-text",
             "A colon followed by a space stands in an unquoted text, "
             "so YAML takes the words before it for a key.",
-            curly + _as_block_text(line, text),
+            curly + (_as_block_text(line, text) if line.key or line.dash else _block_text_above(trouble)),
         )
     return _indented_too_far(trouble, line)
 
@@ -339,7 +341,7 @@ def _indented_too_far(trouble: Trouble, line: Line) -> Problem:
         1,
         "indentation",
         message,
-        f"Put {_spaces(target)} before it, as many as `{above.key}` has."
+        f"Put {_spaces(target)} before it, so that it begins under the first letter of `{above.key}`."
         if above and target is not None and target != line.spaces
         else "Begin the line under the first letter of the key that it stands beside.",
         max(1, line.spaces),
@@ -350,7 +352,7 @@ def _indentation(trouble: Trouble) -> Problem | None:
     if not trouble.said.startswith("expected <block end>, but found"):
         return None
     line = trouble.here
-    if line.dash and line.spaces in open_indents(trouble.source.lines, trouble.line):
+    if line.dash and line.spaces in open_indents(trouble.source.lines, trouble.line, of_lists=False):
         above = next(
             (
                 found
@@ -366,13 +368,16 @@ def _indentation(trouble: Trouble) -> Problem | None:
             line.spaces + 1,
             "indentation",
             f"This entry of a list belongs to no key: {name} already has its value.",
-            "Above the first entry write the key of the list, with nothing after its colon, such as:"
+            _to_the_lists_above(trouble)
+            + "Above the first entry of a list stands its key, with nothing after its colon, such as:"
             + show("items:", f"  {_shorten(line.whole.strip())}"),
             len(line.whole.strip()),
         )
     if not (line.key or line.dash):
         return None
-    fits = [count for count in open_indents(trouble.source.lines, trouble.line) if count != line.spaces]
+    beside = open_indents(trouble.source.lines, trouble.line, of_lists=bool(line.dash))
+    nearest = sorted(beside, key=lambda count: abs(count - line.spaces))
+    fits = sorted([count for count in nearest if count != line.spaces][:2])
     choices = _either([str(count) for count in fits])
     what = f"`{line.key}`" if line.key else "this line"
     return trouble.at(
@@ -380,10 +385,46 @@ def _indentation(trouble: Trouble) -> Problem | None:
         1,
         "indentation",
         f"There {_are(line.spaces)} before {what}, and that fits none of the lines above.",
-        f"The lines it could stand beside have {choices} before them. Count them, and give it the same."
+        f"The lines that it could stand beside have {choices} before them. Give it the same."
         if fits
         else "Begin it at the very left.",
         max(1, line.spaces),
+    )
+
+
+def _beginning(trouble: Trouble) -> Problem | None:
+    if not trouble.said.startswith("expected '<document start>'"):
+        return None
+    above = line_before(trouble.source.lines, trouble.line)
+    if above and above.whole.strip() == "...":
+        return trouble.at(
+            above.number,
+            1,
+            "second-document",
+            "The line `...` ends the document, so everything below it belongs to nothing.",
+            "Delete the line. Three dots that are a text need double quotes.",
+            3,
+        )
+    first = next(structural_lines(trouble.source.lines), None)
+    if first is None or first.number >= trouble.line:
+        return None
+    if first.spaces > trouble.here.spaces:
+        return trouble.at(
+            first.number,
+            1,
+            "indentation",
+            f"There {_are(first.spaces)} before the first line of the file, "
+            "so the lines further to the left belong to nothing.",
+            "Begin it at the very left. If it belongs below another line, put it there.",
+            first.spaces,
+        )
+    return trouble.at(
+        first.number,
+        first.spaces + 1,
+        "stray-text",
+        "The file begins with a text instead of a key.",
+        "Begin with a key, a colon and a space, such as:" + show("title: …"),
+        len(first.whole.strip()),
     )
 
 
@@ -399,6 +440,22 @@ def _stray_text(trouble: Trouble) -> Problem | None:
             f"Here stands `{line.value[:1]}`, but nothing above was opened that it could close.",
             "Delete it. If it is part of a text, put the whole text in double quotes.",
         )
+    opener = _block_text_just_above(trouble, line)
+    if opener:
+        first = take_apart(trouble.source.lines, opener.number + 1)
+        spaces = max(first.spaces, opener.key_column + 1 if opener.key else opener.spaces + 2)
+        if first.number == line.number:
+            spaces = (opener.key_column if opener.key else opener.spaces) + 1
+        name = f"`{opener.key}:`" if opener.key else "the dash"
+        return trouble.at(
+            line.number,
+            line.spaces + 1,
+            "stray-text",
+            f"This line is not far enough in to belong to the text after {name} in line {opener.number}.",
+            f"If it belongs to that text, put {_spaces(spaces)} before it; it has {line.spaces}. "
+            "If it starts something new, write a key, a colon and a space before it.",
+            len(line.whole.strip()),
+        )
     return trouble.at(
         line.number,
         line.spaces + 1,
@@ -409,6 +466,24 @@ def _stray_text(trouble: Trouble) -> Problem | None:
         "If it starts something new, write a key, a colon and a space before it.",
         len(line.whole.strip()),
     )
+
+
+def _block_text_just_above(trouble: Trouble, line: Line) -> Line | None:
+    """The line that opened a text with `|` or `>`, when only that text stands between it and ``line``."""
+    last = None
+    for above in structural_lines(trouble.source.lines):
+        if above.number >= line.number:
+            break
+        last = above
+    return last if last and last.opens_block_text else None
+
+
+def _to_the_lists_above(trouble: Trouble) -> str:
+    lists = open_indents(trouble.source.lines, trouble.line, of_lists=True)
+    near = sorted(sorted(lists, key=lambda count: abs(count - trouble.here.spaces))[:2])
+    if not near:
+        return ""
+    return f"If it goes on with a list above, put {_either([str(count) for count in near])} before its dash. "
 
 
 def _cannot_be_read(trouble: Trouble) -> Problem:
@@ -448,6 +523,17 @@ def _as_block_text(line: Line, text: str) -> str:
     )
 
 
+def _block_text_above(trouble: Trouble) -> str:
+    above = line_before(trouble.source.lines, trouble.line)
+    while above and not (above.key or above.dash):
+        above = line_before(trouble.source.lines, above.number)
+    start = f"{above.key}: >-" if above and above.key else "- >-"
+    return (
+        f"Where the text begins, in line {above.number if above else trouble.line}, write `>-` "
+        "and put all of the text on the lines below, two spaces further in:" + show(start, "  …")
+    )
+
+
 def _shorten(text: str) -> str:
     return text if len(text) <= 70 else text[:67].rstrip() + "…"
 
@@ -477,5 +563,6 @@ CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
     _dash_beside_key,
     _colon,
     _indentation,
+    _beginning,
     _stray_text,
 )

@@ -90,8 +90,8 @@ def line_before(lines: tuple[str, ...], number: int) -> Line | None:
     return None
 
 
-def open_indents(lines: tuple[str, ...], number: int) -> list[int]:
-    """The columns, counted from 0, at which a line below ``number`` - 1 could go on, from the left."""
+def open_indents(lines: tuple[str, ...], number: int, *, of_lists: bool) -> list[int]:
+    """The spaces before the keys, or the lists, above ``number`` that a line could go on, from the left."""
     found: set[int] = set()
     limit = 10_000
     for above in range(number - 1, 0, -1):
@@ -99,8 +99,9 @@ def open_indents(lines: tuple[str, ...], number: int) -> list[int]:
         if line.is_blank or line.spaces >= limit or not (line.key or line.dash):
             continue
         limit = line.spaces
-        found.add(line.spaces)
-        if line.dash and line.key:
+        if of_lists and line.dash:
+            found.add(line.spaces)
+        if not of_lists and line.key:
             found.add(line.key_column - 1)
         if limit == 0:
             break

@@ -6,6 +6,7 @@ First stage of loading. It knows nothing of YAML beyond which characters may sta
 import re
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from training_site.problems import Problem
@@ -13,6 +14,8 @@ from training_site.problems import Problem
 MOST_BYTES = 1_000_000
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_TAB_AT_END = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
+_TAB_INSIDE = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*")
 _NAMES = {
     "\x00": "a NUL character (an empty byte)",
     "\x85": "an invisible next-line character",
@@ -29,7 +32,7 @@ class Source:
     path: Path
     text: str
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines without their endings; line 1 is at index 0."""
         return tuple(self.text.split("\n"))
@@ -74,7 +77,7 @@ def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
         before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return None, [_not_utf8(path, line, column, "This character is not saved as UTF-8.")]
-    source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    source = Source(path, _soften_tabs(text.replace("\r\n", "\n").replace("\r", "\n")))
     bad = _FORBIDDEN.search(source.text)
     if bad:
         return source, [*problems, _forbidden(source, bad.start(), bad[0])]
@@ -89,6 +92,15 @@ def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
             ),
         ]
     return source, problems
+
+
+def _soften_tabs(text: str) -> str:
+    """The text with spaces for tabs that cannot be told from them: inside a line and at its end.
+
+    One of the YAML parsers takes them and the other does not. Tabs before a line's text stay; they
+    are a mistake that is explained. No column moves.
+    """
+    return _TAB_INSIDE.sub(lambda found: " " * len(found[0]), _TAB_AT_END.sub("", text))
 
 
 def _refuse_unread(path: Path, folder: Path) -> Problem | None:

@@ -109,6 +109,15 @@ def as_data(node: Node) -> object:
     return {entry.key.text: as_data(entry.value) for entry in node.entries}
 
 
+def last_line(node: Node) -> int:
+    """The last line on which something of a node stands."""
+    if isinstance(node, Scalar):
+        return max(node.line, node.end_line)
+    inner = node.items if isinstance(node, Items) else tuple(entry.value for entry in node.entries)
+    keys = () if isinstance(node, Items) else tuple(entry.key for entry in node.entries)
+    return max([node.line, *map(last_line, inner), *map(last_line, keys)])
+
+
 def _events(text: str, parser: Parser) -> Iterator[yaml.Event]:
     loader = parser(text)
     try:
@@ -198,37 +207,58 @@ class _Builder:
         if isinstance(start, yaml.SequenceStartEvent):
             return Items(line, column, tuple(children))
         entries: dict[str, Entry] = {}
+        twins = []
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self._complain_of_key(key)
+                self.refused = explain_refusal(self.source, "key", *self._start_of_value(line, column))
+            elif not key.text:
+                self._complain_of_no_key(key)
             elif key.text in entries:
-                self._complain_of_twin(key, entries[key.text].key)
+                twins.append(key)
             else:
                 entries[key.text] = Entry(key, value)
+        if twins:
+            self._complain_of_twins(twins, entries)
         return Mapping(line, column, tuple(entries.values()))
 
-    def _complain_of_key(self, key: Node) -> None:
+    def _start_of_value(self, line: int, column: int) -> tuple[int, int]:
+        """Where the outermost bracket on this line opens."""
+        for start, _ in self._open:
+            if start.start_mark and start.start_mark.line + 1 == line and getattr(start, "flow_style", False):
+                return _where(start)
+        return line, column
+
+    def _complain_of_no_key(self, key: Scalar) -> None:
+        # The parsers place what is not there differently, so the place is read off the line.
+        line = min(key.line, len(self.source.lines))
+        while line > 1 and not self.source.lines[line - 1].strip():
+            line -= 1
+        text = self.source.lines[line - 1]
         self.problems.append(
             Problem(
                 self.source.path,
-                key.line,
-                key.column,
-                "not-a-key",
-                "A text that starts with `{` or `[` is read as a group of keys or a list, not as a text.",
-                "If it is a text, put the whole of it in double quotes.",
+                line,
+                len(text) - len(text.lstrip()) + 1,
+                "no-key",
+                "A key is missing here: the line begins with a colon or a question mark.",
+                "Write a key before the colon. If the line is part of a text, put the text in double quotes.",
+                max(1, len(text.strip())),
             )
         )
 
-    def _complain_of_twin(self, key: Scalar, first: Scalar) -> None:
+    def _complain_of_twins(self, twins: list[Scalar], entries: dict[str, Entry]) -> None:
+        key = twins[0]
+        names = list(dict.fromkeys(twin.text[:60] for twin in twins))
+        stand = f"`{names[0]}` stands" if len(names) == 1 else f"`{'` and `'.join(names[:3])}` stand"
         self.problems.append(
             Problem(
                 self.source.path,
                 key.line,
                 key.column,
                 "duplicate-key",
-                f"`{key.text[:60]}` stands twice in the same place; the first is in line {first.line}.",
+                f"{stand} twice in the same group; the first is in line {entries[key.text].key.line}.",
                 "Keep one of the two. If they belong to different things, "
-                "a line that starts with `- ` may be missing above the second.",
+                "a line that starts with `- ` may be missing: put `- ` before the second one.",
                 max(1, len(key.text)),
             )
         )

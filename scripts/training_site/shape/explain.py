@@ -5,6 +5,7 @@ and how to say it. The model's own sentences (its validators) are passed on as t
 """
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 from training_site.model.text import Value
 from training_site.problems import Problem
 from training_site.reading.source import Source
-from training_site.reading.tree import Node, Scalar, as_data
+from training_site.reading.tree import Items, Node, Scalar, as_data, last_line
 from training_site.shape.keys import mend_keys
 from training_site.shape.marks import Mark, mark_key, mark_start, mark_value, problem_at
 from training_site.shape.missing import explain_missing
@@ -40,8 +41,8 @@ class Shaped:
     """Whether every key stayed in the tree."""
 
 
-def shape(source: Source, root: Node, model: type[Value]) -> Shaped:
-    """Hold a tree against a class of the model."""
+def shape(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Shaped:
+    """Hold a tree against a class of the model; ``before`` is what was wrong with its YAML."""
     mended = mend_keys(source, root, model)
     places = {place.loc: place for place in walk(mended.root, model)}
     problems = [*mended.problems, *_blank_texts(source, places)]
@@ -52,6 +53,7 @@ def shape(source: Source, root: Node, model: type[Value]) -> Shaped:
             detail
             for detail in error.errors(include_url=False, include_input=False)
             if not any(detail["loc"][: len(loc)] == loc for loc in mended.explained)
+            and not _only_follows(places, detail, [*before, *mended.problems])
         ]
         problems += _explain_all(source, places, details)
         return Shaped(None, mended.root, problems, mended.whole)
@@ -70,6 +72,16 @@ def _explain_all(source: Source, places: dict[Loc, Place], details: list[ErrorDe
     for loc, keys in missing.items():
         problems.append(explain_missing(source, _nearest(places, loc), keys))
     return problems
+
+
+def _only_follows(places: dict[Loc, Place], detail: ErrorDetails, before: list[Problem]) -> bool:
+    """Whether a list only counts as too short because something in it is wrong."""
+    place = places.get(tuple(detail["loc"]))
+    if detail["type"] != "too_short" or place is None or not isinstance(place.node, Items):
+        return False
+    lines = range(place.node.line, last_line(place.node) + 1)
+    enough = len(place.node.items) >= int(detail["ctx"]["min_length"])
+    return enough or any(problem.line in lines for problem in before)
 
 
 def _nearest(places: dict[Loc, Place], loc: Loc) -> Place:
@@ -151,7 +163,10 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
             else ""
         )
     elif name == "Table" and "rows" in keys:
-        rule, mark, hint = "table-rows", *_row_mark(keys["rows"].value, sentence, mark_key(keys["rows"].key))
+        rule, mark, hint = (
+            "table-rows",
+            *_row_mark(source, keys["rows"].value, sentence, mark_key(keys["rows"].key)),
+        )
     elif name == "Callout":
         rule = "evidence-caveat"
         mark = mark_key(keys["kind"].key) if "kind" in keys else mark
@@ -165,7 +180,7 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
     return problem_at(source, mark, rule, f"In {group}: {sentence}.", hint)
 
 
-def _row_mark(rows: Node, sentence: str, otherwise: Mark) -> tuple[Mark, str]:
+def _row_mark(source: Source, rows: Node, sentence: str, otherwise: Mark) -> tuple[Mark, str]:
     hint = (
         "Give each row one text for each column, in double quotes if it holds a comma. "
         'For an empty cell write "–".'
@@ -173,7 +188,9 @@ def _row_mark(rows: Node, sentence: str, otherwise: Mark) -> tuple[Mark, str]:
     digits = "".join(character for character in sentence.split(" has ")[0] if character.isdigit())
     items = getattr(rows, "items", ())
     if digits and int(digits) <= len(items):
-        return mark_start(items[int(digits) - 1]), hint
+        row = items[int(digits) - 1]
+        line = source.lines[row.line - 1].rstrip()
+        return Mark(row.line, row.column, len(line) - row.column + 1), hint
     return otherwise, hint
 
 
@@ -203,7 +220,7 @@ def _explain_empty(source: Source, place: Place) -> Problem:
         "empty-text",
         f"In {name_of(place)}, `{place.name}` is empty.",
         _how_to_fill(place.spec, place.name)
-        + ("" if place.spec.required else f" Or delete `{place.name}`; it may be left out."),
+        + ("" if place.spec.required else f"\nOr delete `{place.name}`; it may be left out."),
     )
 
 
@@ -214,10 +231,10 @@ def _rest(source: Source, key: Scalar) -> str:
 def _how_to_fill(spec: Spec, name: str) -> str:
     match spec.kind:
         case "list":
-            return f"Put each entry on its own line below it:\n    {name}:\n      - …\n "
+            return f"Put each entry on its own line below it:\n    {name}:\n      - …"
         case "group" if spec.model:
             first = next(iter(fields_of(spec.model)))
-            return f"Put its keys below it, two spaces further in:\n    {name}:\n      {first}: …\n "
+            return f"Put its keys below it, two spaces further in:\n    {name}:\n      {first}: …"
         case "number":
             return "Write a whole number after the colon."
         case "switch":

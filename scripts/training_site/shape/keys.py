@@ -43,6 +43,7 @@ class _Mender:
     def mend(self, place: Place) -> Node:
         node, spec = place.node, place.spec
         if spec.kind == "list" and isinstance(node, Items) and spec.item:
+            node = self._take_in_items(spec.item, node)
             items = (
                 self.mend(Place((*place.loc, index), item, spec.item, place.key, place.owner))
                 for index, item in enumerate(node.items)
@@ -55,6 +56,7 @@ class _Mender:
     def _mend_group(self, place: Place, node: Mapping, model: type[Value]) -> Node:
         known = fields_of(model)
         node = self._take_in_shallow_lines(node, model)
+        node = self._take_in_last_key(place, node, model)
         place = replace(place, node=node)
         if self._is_something_else(place, node, model):
             return node
@@ -70,6 +72,69 @@ class _Mender:
             child = Place((*place.loc, name), entry.value, known[name], entry.key, place)
             entries.append(Entry(replace(entry.key, text=name), self.mend(child)))
         return replace(node, entries=tuple(entries))
+
+    def _take_in_last_key(self, place: Place, node: Mapping, model: type[Value]) -> Mapping:
+        """Give a key that belongs to the last entry of the list above back to that entry."""
+        known = fields_of(model)
+        for index, entry in enumerate(node.entries[1:], start=1):
+            above = node.entries[index - 1]
+            spec = known.get(above.key.text)
+            if entry.key.text in known or not (spec and spec.item and spec.item.model):
+                continue
+            listed = above.value
+            last = listed.items[-1] if isinstance(listed, Items) and listed.items else None
+            if (
+                not isinstance(listed, Items)
+                or not isinstance(last, Mapping)
+                or last.get(entry.key.text) is not None
+            ):
+                continue
+            if entry.key.text not in fields_of(spec.item.model) or _meant(entry.key.text, model):
+                continue
+            here = f"{noun(spec.item.model)} {len(listed.items)}"
+            self._report(
+                entry.key,
+                "indentation",
+                f"In {name_of(place)}, `{entry.key.text}` stands beside `{above.key.text}`, "
+                f"but it belongs to {here} in that list.",
+                f"Put {last.column - 1} spaces before it, so that it begins under "
+                f"`{last.entries[0].key.text}` in line {last.line}.",
+            )
+            grown = replace(last, entries=(*last.entries, entry))
+            list_ = replace(listed, items=(*listed.items[:-1], grown))
+            entries = (*node.entries[: index - 1], Entry(above.key, list_), *node.entries[index + 1 :])
+            return self._take_in_last_key(place, replace(node, entries=entries), model)
+        return node
+
+    def _take_in_items(self, spec: Spec, items: Items) -> Items:
+        """Give entries that belong to a list inside the entry above back to that list."""
+        model = spec.model
+        if model is None:
+            return items
+        kept: list[Node] = []
+        for item in items.items:
+            inner = _list_that_takes(kept[-1], item, model) if kept else None
+            if inner is None or not isinstance(item, Mapping) or not isinstance(kept[-1], Mapping):
+                kept.append(item)
+                continue
+            assert isinstance(inner.value, Items)
+            first = inner.value.items[0]
+            what = fields_of(model)[inner.key.text].item
+            assert what is not None
+            assert what.model is not None
+            self._report(
+                item.entries[0].key,
+                "indentation",
+                f"This stands among the {noun(model)}s, but it looks like {a_noun(what.model)}.",
+                f"If it belongs to `{inner.key.text}` above, put {first.column - 3} spaces before its `- `, "
+                f"so that it begins as far in as the entry in line {first.line}.",
+            )
+            longer = replace(inner.value, items=(*inner.value.items, item))
+            entries = tuple(
+                Entry(entry.key, longer) if entry is inner else entry for entry in kept[-1].entries
+            )
+            kept[-1] = replace(kept[-1], entries=entries)
+        return replace(items, items=tuple(kept))
 
     def _explain_unknown(self, place: Place, entry: Entry, model: type[Value], given: set[str]) -> str:
         key = entry.key.text
@@ -99,6 +164,8 @@ class _Mender:
         self._report(entry.key, "unknown-key", message, hint)
         if not (meant and free):
             self.mended.whole = False
+            if model.__name__ == "Block":
+                self.mended.explained.add(place.loc)
         return meant if meant and free else ""
 
     def _take_in_shallow_lines(self, node: Mapping, model: type[Value]) -> Mapping:
@@ -149,6 +216,21 @@ class _Mender:
         self.mended.problems.append(
             Problem(self.source.path, key.line, key.column, rule, message, hint, length)
         )
+
+
+def _list_that_takes(above: Node, item: Node, model: type[Value]) -> Entry | None:
+    """The list in the group ``above`` that ``item`` fits, when it fits no group of this class."""
+    if not isinstance(above, Mapping) or not isinstance(item, Mapping) or not item.entries:
+        return None
+    keys = [entry.key.text for entry in item.entries]
+    if any(key in fields_of(model) for key in keys):
+        return None
+    for entry in reversed(above.entries):
+        spec = fields_of(model).get(entry.key.text)
+        inner = spec.item.model if spec and spec.item else None
+        if inner and isinstance(entry.value, Items) and entry.value.items:
+            return entry if all(key in fields_of(inner) for key in keys) else None
+    return None
 
 
 def _is_empty(node: Node) -> bool:

@@ -53,8 +53,7 @@ def explain_pattern(source: Source, place: Place) -> Problem:
         source,
         mark,
         "wrong-id",
-        f"In {name_of(place)}, {_entry(place)} is “{shorten(text)}”, "
-        f"but an id cannot have {listed(_faults(text), 'or')}.",
+        f"{_where(place)}“{shorten(text)}” cannot be an id: an id never has {listed(_faults(text), 'or')}.",
         f"An id is made of {ID_FORM}." + (f" Write it so: `{better}`." if better else ""),
     )
 
@@ -84,6 +83,10 @@ def _faults(text: str) -> list[str]:
         shown = strange if strange.isprintable() else f"U+{ord(strange):04X}"
         found.append(f"the character “{shown}”")
     return found or ["this form"]
+
+
+def _where(place: Place) -> str:
+    return "" if place.name == "id" else f"In {name_of(place)}, {_entry(place)}: "
 
 
 def _entry(place: Place) -> str:

@@ -33,18 +33,19 @@ def explain_type(source: Source, place: Place) -> Problem:
             place,
             "extra-dash",
             f"{_here(place)} {kind_in_words(spec)} is expected, but here a list begins.",
-            "Take away the `- ` before its keys.",
+            "Take away the `- ` before its keys."
+            if _starts_with_dash(source, node)
+            else f"Write its keys below it, two spaces further in:{_group_example(place)}",
         )
     if spec.kind in ("text", "word", "choice") and not isinstance(node, Scalar):
         return _more_than_text(source, place, node)
     if spec.kind == "number":
-        example = " Write it without words, such as `5`, not `5 minutes`." if _has_digit(node) else ""
         return _problem(
             source,
             place,
             "not-a-number",
             f"{_here(place)} a whole number is expected, not {_quote(node)}.",
-            f"Write only digits after the colon.{example}",
+            "Write only digits, such as `5`, and no word or point with them.",
         )
     if spec.kind == "switch":
         return _problem(
@@ -92,15 +93,7 @@ def _text_for_group(source: Source, place: Place, node: Scalar) -> Problem:
     if node.text.startswith("-"):
         hint = "Take the dash away, or put a space after it."
     else:
-        keys = [key for key, spec in fields_of(place.spec.model).items() if spec.required] or ["text"]
-        lines = [f"{key}: …" for key in keys[:3]] if place.spec.model else []
-        if place.number is not None:
-            lines = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
-            hint = "Write it with its keys:" + "".join(f"\n    {line}" for line in lines)
-        else:
-            hint = "Put its keys below it, two spaces further in:" + "".join(
-                f"\n    {line}" for line in [f"{place.name}:", *(f"  {line}" for line in lines)]
-            )
+        hint = f"Write it with its keys, such as:{_group_example(place)}"
     return _problem(
         source,
         place,
@@ -167,10 +160,25 @@ def _list_example(place: Place) -> str:
     return f"\n    {place.name}:\n      - {inner}\n      - {second}"
 
 
+def _group_example(place: Place) -> str:
+    known = fields_of(place.spec.model) if place.spec.model else {}
+    keys = [key for key, spec in known.items() if spec.required][:3] or ["text"]
+    lines = [f"{key}: …" for key in keys]
+    if place.number is not None:
+        lines = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+    elif place.name:
+        lines = [f"{place.name}:", *(f"  {line}" for line in lines)]
+    return "".join(f"\n    {line}" for line in lines)
+
+
+def _starts_with_dash(source: Source, node: Node) -> bool:
+    return source.lines[node.line - 1][node.column - 1 :].startswith("-")
+
+
 def _here(place: Place) -> str:
     what = name_of(place.owner) if place.owner else "the file"
     if not place.loc:
-        return "In the file"
+        return "At the top of the file,"
     if place.number is not None:
         return f"In {what}, as entry {place.number} of `{place.name}`,"
     return f"In {what}, after `{place.name}:`"
@@ -180,10 +188,6 @@ def _quote(node: Node) -> str:
     if isinstance(node, Scalar):
         return f"“{shorten(node.text, 40)}”"
     return "a list" if isinstance(node, Items) else "keys"
-
-
-def _has_digit(node: Node) -> bool:
-    return isinstance(node, Scalar) and any(character.isdigit() for character in node.text)
 
 
 def _problem(source: Source, place: Place, rule: str, message: str, hint: str = "") -> Problem:

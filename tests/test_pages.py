@@ -1,0 +1,283 @@
+"""The pages: each kind word for word, and what holds for all of them.
+
+The words stand in ``tests/golden/*.md``, made from the sample course. After a change that is meant,
+``UPDATE_GOLDEN=1 .venv/bin/python -m pytest tests/test_pages.py`` writes them anew; read the difference.
+"""
+
+import json
+import os
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from built import parse
+from project import DRAWING
+from sample_course import complete_course
+from training_site.model import Block, Course
+from training_site.model.text import TextKind
+from training_site.pages import Page, navigation, placed_headings, render_pages
+from training_site.site_map import FIXED_PAGES, SiteMap, address_of, relative_link
+
+GOLDEN = Path(__file__).parent / "golden"
+DRAWINGS = {"sample-drawing": DRAWING}
+LEFT_TO_SECOND_MODULE = "second-module/"
+
+
+def sample_text(label: str, kind: TextKind) -> str:
+    """A text that names its field and shows what its kind can do."""
+    name = label.replace("_", " ")
+    if kind.name == "line":
+        return f'{name} & "quotes"'
+    if kind.name == "inline":
+        return f"{name} with *stress* [@sample-article]"
+    return f"{name} with [a page](page:first-module/sample-unit) & [@S1].\n\n- one\n- two"
+
+
+def sample_pages(course: Course | None = None) -> tuple[Page, ...]:
+    """Every page of the sample course."""
+    site = SiteMap(course or complete_course(sample_text), ("about.md",))
+    return render_pages(site, DRAWINGS)
+
+
+PAGES = {page.path: page for page in sample_pages()}
+KINDS = [path for path in PAGES if "second-module" not in path or path == "second-module/index.md"]
+"""One page of each kind, and the overview of a module that asks for another one first."""
+
+every_page = pytest.mark.parametrize("path", PAGES)
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_page_word_for_word(path):
+    """A page's Markdown is the golden file's."""
+    golden = GOLDEN / path.replace("/", "--")
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(PAGES[path].markdown, encoding="utf-8", newline="\n")
+    assert PAGES[path].markdown == golden.read_text(encoding="utf-8")
+
+
+def test_every_golden_file_belongs_to_a_page():
+    """No file is left over from a page that is no longer made."""
+    assert {path.name for path in GOLDEN.iterdir()} == {path.replace("/", "--") for path in KINDS}
+
+
+def test_every_kind_of_block_is_on_a_golden_page():
+    """The sample unit shows all kinds but the note for facilitators, which is in their guide."""
+    unit = PAGES["first-module/sample-unit.md"].markdown
+    for kind in set(Block.model_fields) - {"facilitator_note"}:
+        words = {"confidence_check": "ConfidenceStatement text", "safety_panel": "S1 SafetyCode title"}
+        classes = {name: f"{name.title().replace('_', '')} " for name in Block.model_fields}
+        classes |= {"dos_and_donts": "DosAndDonts ", "text": "Block text", "heading": "Block heading"}
+        classes |= {"own_observation": "Block own observation"}
+        assert words.get(kind, classes[kind]) in unit, kind
+    assert "Block facilitator note" not in unit
+    assert "Block facilitator note" in PAGES["facilitator/first-module.md"].markdown
+
+
+def test_pages_and_their_sources():
+    """Every page of the course, in learning order, with the module file it comes from."""
+    assert [(page.path, page.source) for page in PAGES.values()] == [
+        ("index.md", "course.yml"),
+        ("first-module/index.md", "first-module.yml"),
+        ("first-module/sample-unit.md", "first-module.yml"),
+        ("first-module/knowledge-check.md", "first-module.yml"),
+        ("first-module/answers.md", "first-module.yml"),
+        ("facilitator/first-module.md", "first-module.yml"),
+        ("second-module/index.md", "second-module.yml"),
+        ("second-module/sample-unit.md", "second-module.yml"),
+        ("second-module/knowledge-check.md", "second-module.yml"),
+        ("second-module/answers.md", "second-module.yml"),
+        ("facilitator/second-module.md", "second-module.yml"),
+        ("at-hand.md", "course.yml"),
+        ("safety-spine.md", "safety.yml"),
+        ("sample-page.md", "course.yml"),
+        ("article.md", "passages.yml"),
+        ("references.md", "references.yml"),
+        ("glossary.md", "glossary.yml"),
+    ]
+
+
+def test_pages_are_the_same_each_time():
+    """Nothing on a page hangs on the order of a set or the time of day."""
+    assert {page.path: page for page in sample_pages()} == PAGES
+
+
+@every_page
+def test_front_matter_is_one_line_of_json(path):
+    """Both engines read a page's settings alike; each has a title, a description, a kind and an accent."""
+    dashes, line, more_dashes, empty, *_ = PAGES[path].markdown.split("\n")
+    assert (dashes, more_dashes, empty) == ("---", "---", "")
+    assert {"title", "description", "kind", "accent"} <= set(json.loads(line))
+    assert all(json.loads(line).values())
+
+
+@every_page
+def test_heading_levels_never_skip(path):
+    """One title opens the page, and each heading below is at most one level deeper than the one before."""
+    levels = [int(hashes or tag) for hashes, tag in heading_levels(PAGES[path].markdown)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    for above, below in pairwise(levels):
+        assert below <= above + 1
+
+
+def heading_levels(markdown: str) -> list[tuple[str, str]]:
+    """The level of each heading, of Markdown and of HTML, in order."""
+    found = re.findall(r"^(#{1,6}) |<h([1-6])[ >]", markdown, flags=re.MULTILINE)
+    return [(str(len(hashes)) if hashes else "", tag) for hashes, tag in found]
+
+
+@every_page
+def test_anchors_are_unique(path):
+    """No anchor stands twice on a page, whichever way it is written."""
+    text = PAGES[path].markdown
+    anchors = re.findall(r'(?<!\S)id="([^"]+)"|\{: #(\S+) \}', text)
+    flat = [html or mark for html, mark in anchors]
+    assert len(flat) == len(set(flat))
+
+
+@every_page
+def test_html_of_a_page_is_balanced(path):
+    """Every element that a template opens is closed, so nothing swallows the text after it."""
+    parse(PAGES[path].markdown.split("\n---\n", 1)[1])
+
+
+@every_page
+def test_nothing_of_python_shows(path):
+    """No value reaches a reader in the words of the program."""
+    assert not re.search(
+        r"\bNone\b|\bTrue\b|\bFalse\b|Undefined|Markup\(|<training_site", PAGES[path].markdown
+    )
+
+
+def blocks_of(*fields: dict) -> tuple[Block, ...]:
+    """Blocks from their fields."""
+    return tuple(Block.model_validate(one) for one in fields)
+
+
+CHECKLIST = {"title": "A list", "items": ["One thing"]}
+
+
+def test_blocks_before_a_heading_stand_a_level_higher():
+    """Under a heading of the unit the titles of cards go one level down."""
+    blocks = blocks_of(
+        {"checklist": {"id": "a", **CHECKLIST}}, {"heading": "Part"}, {"checklist": {"id": "b", **CHECKLIST}}
+    )
+    assert [placed.level for placed in placed_headings(blocks)] == [2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("fields", "anchors"),
+    [
+        ([{"heading": "Feelings"}, {"heading": "Feelings"}], ["feelings", "feelings-2"]),
+        ([{"heading": "A list"}, {"checklist": {"id": "a-list", **CHECKLIST}}], ["a-list-1", "a-list"]),
+        ([{"heading": "Key points"}], ["key-points-1"]),
+        ([{"heading": "¿?"}, {"text": "x"}, {"text": "y"}], ["section", "text-2", "text-3"]),
+        (
+            [{"heading": "A"}, {"checklist": {"id": "a-3", **CHECKLIST}}, {"heading": "A"}],
+            ["a", "a-3", "a-4"],
+        ),
+    ],
+    ids=[
+        "twice the same",
+        "a block keeps its id",
+        "what the page adds",
+        "no letters",
+        "the next number is taken",
+    ],
+)
+def test_anchors_give_way_to_ids(fields, anchors):
+    """Ids written by hand stay as they are, because other pages link there; headings take what is free."""
+    placed = placed_headings(blocks_of(*fields), taken=("key-points",))
+    assert [one.anchor for one in placed] == anchors
+
+
+FRAME = [
+    "index.md",
+    {"Course": ["modules"]},
+    {"Background": ["article.md", "shared pages", {"More": ["facilitator guides"]}]},
+]
+
+
+def test_navigation_fills_the_frame():
+    """The words that stand for modules, shared pages and guides become what the course holds, in order."""
+    course = complete_course(sample_text)
+    title = "Module title &amp; “quotes”"
+    assert navigation(course, FRAME) == [
+        "index.md",
+        {
+            "Course": [
+                {title: [f"{name}/index.md", f"{name}/sample-unit.md", f"{name}/knowledge-check.md"]}
+                for name in ("first-module", "second-module")
+            ]
+        },
+        {
+            "Background": [
+                "article.md",
+                "sample-page.md",
+                {"More": ["facilitator/first-module.md", "facilitator/second-module.md"]},
+            ]
+        },
+    ]
+    assert FRAME[1] == {"Course": ["modules"]}
+
+
+def test_drafts_are_marked_on_every_page_of_theirs():
+    """In a preview a draft says so on its overview and its units, and on the learning path."""
+    course = complete_course(sample_text)
+    first, second = course.modules
+    drafted = course.model_copy(update={"modules": (first, second.model_copy(update={"draft": True}))})
+    pages = {page.path: page.markdown for page in sample_pages(drafted)}
+    marked = {path for path, text in pages.items() if "Draft. This module is still being written" in text}
+    assert marked == {"second-module/index.md", "second-module/sample-unit.md"}
+    assert pages["index.md"].count(" · draft") == 1
+
+
+def test_a_course_without_modules_has_pages():
+    """The preview of a course that never had a good version still has somewhere to show its problems."""
+    course = complete_course(sample_text)
+    paths = [page.path for page in sample_pages(course.model_copy(update={"modules": ()}))]
+    assert "index.md" in paths
+    assert all("module" not in path for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("path", "with_folders", "without"),
+    [
+        ("index.md", "", "index.html"),
+        ("at-hand.md", "at-hand/", "at-hand.html"),
+        ("a/index.md", "a/", "a/index.html"),
+        ("a/b.md", "a/b/", "a/b.html"),
+    ],
+)
+def test_addresses(path, with_folders, without):
+    """A page's address follows the engine's setting."""
+    assert address_of(path) == with_folders
+    assert address_of(path, directory_urls=False) == without
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "anchor", "with_folders", "without"),
+    [
+        ("index.md", "a/b.md", "", "a/b/", "a/b.html"),
+        ("a/b.md", "index.md", "", "../../", "../index.html"),
+        ("a/b.md", "a/index.md", "", "../", "index.html"),
+        ("a/b.md", "a/c.md", "x", "../c/#x", "c.html#x"),
+        ("a/b.md", "a/b.md", "x", "#x", "#x"),
+        ("a/b.md", "a/b.md", "", "./", "b.html"),
+        ("index.md", "index.md", "", "./", "index.html"),
+        ("a/index.md", "c.md", "", "../c/", "../c.html"),
+    ],
+)
+def test_links_between_pages(origin, destination, anchor, with_folders, without):
+    """Links are relative, so the site works under any path and from a folder."""
+    assert relative_link(origin, destination, anchor) == with_folders
+    assert relative_link(origin, destination, anchor, directory_urls=False) == without
+
+
+def test_page_names_lead_somewhere():
+    """Whatever ``page:`` can name is a page that is made or was written by hand."""
+    site = SiteMap(complete_course(sample_text), ("about.md",))
+    assert {target.href for target in site.pages.values()} <= {*PAGES, "about.md"}
+    assert set(FIXED_PAGES) <= set(site.pages)
