@@ -1,10 +1,15 @@
 """Whatever is typed in a text field arrives as that text; every place is where it stands."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from course_edits import AROUND, copy_good_course
+from training_site import site_map
+from training_site.checks.files import GENERATED_PAGES
+from training_site.checks.ids import UNIT_PAGES
 from training_site.checks.names import KINDS
 from training_site.checks.uses import USES, WHERE
 from training_site.load import load_course
@@ -149,6 +154,14 @@ def test_every_use_of_a_name_is_known():
         assert key in fields_of(model)
     assert set(USES.values()) <= set(WHERE)
     assert {kind for kind in USES.values() if kind not in ("drawing", "image")} <= set(KINDS.values())
+
+
+def test_addresses_of_the_site_are_known(tmp_path):
+    """The pages that ids must not take, and that links may name, are the ones that the site makes."""
+    module = load_course(copy_good_course(tmp_path / "modules"), around=AROUND).course.modules[0]
+    assert set(GENERATED_PAGES) == set(site_map.FIXED_PAGES)
+    made = (site_map.overview_path(module), site_map.check_path(module), site_map.answers_path(module))
+    assert {Path(path).stem for path in made} == UNIT_PAGES
 
 
 def test_every_neighbors_word_leads_to_a_key():

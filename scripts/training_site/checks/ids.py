@@ -16,6 +16,9 @@ ON_ONE_PAGE = ("checklist", "script", "vignette", "table", "activity", "reflecti
 UNIT_PAGES = {"index", "knowledge-check", "answers"}
 """Pages of a module that are not units."""
 
+AT_HAND_ANCHORS = {"situations", "activities"}
+"""Parts of the At hand page that are not situations."""
+
 OTHER_FOLDERS = {"facilitator", "assets", "images", "search", "tags", "404"}
 """Addresses of the site that are not pages of a course."""
 
@@ -55,13 +58,16 @@ def _twin(given: Given, twin: Given) -> Problem:
 
 def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
     pages = {*GENERATED_PAGES, *around.written_pages, *OTHER_FOLDERS}
-    if (given.kind in ("module", "shared page") and given.name in pages) or (
-        given.kind == "unit" and given.name in UNIT_PAGES
+    if (
+        (given.kind in ("module", "shared page") and given.name in pages)
+        or (given.kind == "unit" and given.name in UNIT_PAGES)
+        or (given.kind == "situation" and given.name in AT_HAND_ANCHORS)
     ):
+        owner, what = ("At hand page", "part") if given.kind == "situation" else ("site", "page")
         yield _at(
             given,
             "address-taken",
-            f"The site already has a page `{given.name}`, so no {given.kind} can have this id.",
+            f"The {owner} already has a {what} `{given.name}`, so no {given.kind} can have this id.",
             "Choose another id, one that says what it is about.",
         )
 
