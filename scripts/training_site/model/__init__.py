@@ -21,11 +21,13 @@ from training_site.model.blocks import (
 )
 from training_site.model.course import (
     Course,
+    CourseGuide,
     LearningPath,
     PostTest,
     SharedPage,
     Situation,
 )
+from training_site.model.handouts import Form, Handout, HandoutPart
 from training_site.model.library import (
     CrisisContact,
     CrisisLine,
@@ -62,14 +64,18 @@ __all__ = [
     "ConfidenceCheck",
     "ConfidenceStatement",
     "Course",
+    "CourseGuide",
     "CrisisContact",
     "CrisisLine",
     "DerivedFrom",
     "DosAndDonts",
     "FacilitatorGuide",
     "Figure",
+    "Form",
     "Glossary",
     "GlossaryEntry",
+    "Handout",
+    "HandoutPart",
     "Id",
     "Inline",
     "KnowledgeCheck",
