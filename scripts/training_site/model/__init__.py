@@ -4,6 +4,7 @@ These classes are the single source of the YAML format, of the JSON Schemas in `
 and of what the page templates may use. They know nothing of files, Markdown or MkDocs.
 """
 
+from training_site.model.avoid import AvoidedPhrase, AvoidList
 from training_site.model.blocks import (
     Activity,
     Block,
@@ -57,6 +58,8 @@ from training_site.model.text import DerivedFrom, Id, Inline, Line, Minutes, Pas
 __all__ = [
     "Activity",
     "AgendaItem",
+    "AvoidList",
+    "AvoidedPhrase",
     "Block",
     "Callout",
     "Checklist",

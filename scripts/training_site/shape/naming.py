@@ -11,6 +11,7 @@ from training_site.shape.schema import Place, Spec
 
 _NOUNS = {
     "AgeBand": "age band",
+    "AvoidedPhrase": "avoided phrase",
     "CourseGuide": "facilitator guide",
     "ConfidenceStatement": "statement",
     "CrisisContact": "contact",

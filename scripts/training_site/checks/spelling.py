@@ -1,0 +1,60 @@
+"""British spelling, in a course that is written in American English."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from training_site.checks.written import Written, only_words
+from training_site.model import Reference, References
+from training_site.problems import Problem
+from training_site.shape.naming import name_of
+from training_site.shape.schema import Place
+from training_site.wordlists import read_pairs
+
+OWN_SPELLING = ("title", "container", "authors")
+"""Fields of a reference that are copied from the source, letter for letter."""
+
+
+def check_spelling(all_written: Sequence[Written]) -> Iterator[Problem]:
+    """Every British spelling outside the titles of sources."""
+    titles = [
+        title
+        for written in all_written
+        if isinstance(written.value, References)
+        for reference in written.value.references
+        for title in (reference.title, reference.container)
+        if title and _british().search(title)
+    ]
+    for written in all_written:
+        for place, node in written.texts:
+            if not _british().search(node.text) or _is_copied(place):
+                continue
+            text = only_words(node.text)
+            for title in titles:
+                text = re.sub(re.escape(title), lambda found: " " * len(found[0]), text)
+            for found in _british().finditer(text):
+                american = american_for(found[0])
+                yield written.warn_words(
+                    place,
+                    found[0],
+                    found.start(),
+                    "british-spelling",
+                    f"In {name_of(place)}: “{found[0]}” is British spelling; this course is American.",
+                    f"Write “{american}”.",
+                )
+
+
+def american_for(word: str) -> str:
+    """The American spelling, with the capitals of the British one."""
+    american = read_pairs("british")[word.lower()]
+    return american.upper() if word.isupper() else american.capitalize() if word[0].isupper() else american
+
+
+@cache
+def _british() -> re.Pattern[str]:
+    words = sorted(read_pairs("british"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+def _is_copied(place: Place) -> bool:
+    return place.model is Reference and place.name in OWN_SPELLING
