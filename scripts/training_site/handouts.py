@@ -12,6 +12,8 @@ from training_site.printer import UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import handout_path
 
 FEWEST_LINES, MOST_LINES = 3, 6
+MANY_REFLECTIONS = 7
+"""From so many on, each gets a line less, so that a module's worksheets stay on two sides."""
 
 
 def pages(printer: Printer) -> Iterator[Page]:
@@ -47,9 +49,10 @@ def block_at(course: Course, address: str) -> Block:
     raise KeyError(address)
 
 
-def lines_for(reflection: Reflection) -> int:
-    """How many lines to write on a worksheet offers: more for what takes longer."""
-    return max(FEWEST_LINES, min(MOST_LINES, reflection.minutes + 1))
+def lines_for(reflection: Reflection, among: int = 1) -> int:
+    """How many lines to write on one of ``among`` worksheets offers: more for what takes longer."""
+    wanted = reflection.minutes + (0 if among >= MANY_REFLECTIONS else 1)
+    return max(FEWEST_LINES, min(MOST_LINES, wanted))
 
 
 def _page(printer: Printer, handout: Handout, *, large_type: bool) -> Page:
