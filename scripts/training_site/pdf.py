@@ -7,12 +7,15 @@ one line what is not there.
 import hashlib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from training_site.model import Course
 from training_site.workbook import PAPERS, pdf_path, workbook_html
 
 VARIANT = "pdf/ua-1"
 """The kind of PDF that carries tags for screen readers."""
+
+PRINT_FLAG = 4
 
 DEBIAN_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -45,14 +48,22 @@ def make_workbook(course: Course, overrides: Path, paper: str, site_url: str = "
     assets = overrides / "assets"
     own = files("training_site").joinpath("templates/workbook/workbook.css").read_text(encoding="utf-8")
     styles = (assets / "fonts.css").read_text(encoding="utf-8") + own
-    mark = (assets / "mark.svg").read_text(encoding="utf-8")
-    html = workbook_html(course, styles, paper, mark, site_url)
+    html = workbook_html(course, styles, paper, site_url)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     document = HTML(string=html, base_url=assets.resolve().as_uri() + "/")
-    made: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    made: bytes = document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_print_the_links
+    )
     return made
 
 
 def make_workbooks(course: Course, overrides: Path, site_url: str = "") -> dict[str, bytes]:
     """The workbook on every size of paper, by its path in the site."""
     return {pdf_path(paper): make_workbook(course, overrides, paper, site_url) for paper in PAPERS}
+
+
+def _print_the_links(_document: object, pdf: Any) -> None:
+    """Set the flag that says that a link belongs to the printed page too; some readers ask for it."""
+    for thing in pdf.objects:
+        if getattr(thing, "get", None) and thing.get("Subtype") == "/Link":
+            thing["F"] = PRINT_FLAG

@@ -14,7 +14,7 @@ from training_site.author_text import PageWriter, Target, plain_text
 from training_site.model import Block, Course, Module, Reflection, Unit
 from training_site.printer import UNSEARCHED, Page, Printer
 from training_site.site_map import SiteMap, address_of
-from training_site.templating import draw, environment
+from training_site.templating import environment
 
 PAPERS = {"letter": "US Letter", "a4": "A4"}
 """The sizes of paper there is a PDF for, with their names."""
@@ -70,11 +70,11 @@ def page(printer: Printer, pdfs: tuple[str, ...]) -> Page:
     )
 
 
-def workbook_html(course: Course, styles: str, paper: str, mark: str = "", site_url: str = "") -> str:
+def workbook_html(course: Course, styles: str, paper: str, site_url: str = "") -> str:
     """The whole workbook as one HTML document for a maker of PDFs.
 
-    ``styles`` is added to its own sheet, ``mark`` is the site's sign as SVG. Links to what the workbook
-    does not hold lead to the site at ``site_url``; without one their words stay and the link goes.
+    Links to what the workbook does not hold lead to the site at ``site_url``; without one their words stay
+    and the link goes.
     """
     targets = _InWorkbook(SiteMap(course), site_url)
     writer = PageWriter(targets)
@@ -87,7 +87,6 @@ def workbook_html(course: Course, styles: str, paper: str, mark: str = "", site_
             lines_for=lines_for,
             prose=writer.prose,
             inline=writer.inline,
-            sign=draw({"mark": mark}, "mark", ""),
             reviewed=reviewed(course),
         )
     )
