@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from training_site.model import (
     Activity,
     AgendaItem,
+    AvoidedPhrase,
     Block,
     Checklist,
     Choice,
@@ -63,6 +64,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (AgeBand, "to"): 12,
     (AgendaItem, "minutes"): 20,
     (AgendaItem, "reflections"): ["sample-reflection"],
+    (AvoidedPhrase, "allowed_in"): ["scripts"],
     (Block, "confidence_check"): "before",
     (Block, "safety_panel"): ["S1"],
     (Checklist, "id"): "sample-checklist",
@@ -97,6 +99,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (Question, "topic"): None,
     (Reference, "doi"): "10.1234/sample",
     (Reference, "id"): "sample-article",
+    (Reference, "not_for"): ["cause"],
     (Reference, "url"): "https://example.org/article",
     (Reference, "year"): "2020",
     (Reflection, "id"): "sample-reflection",

@@ -69,7 +69,7 @@ def find_excuses(written: Written) -> Iterator[Excuse]:
     quoted = [node for node in _scalars(written.file.root) if "# ok" in node.text.lower()]
     for number, line in enumerate(lines, start=1):
         found = _COMMENT.search(line)
-        if found is None or number in inside or any(found["mark"] in node.text for node in quoted):
+        if found is None or number in inside or _is_text(found["mark"], quoted):
             continue
         alone = not line[: found.start("mark")].strip()
         target = number
@@ -77,6 +77,11 @@ def find_excuses(written: Written) -> Iterator[Excuse]:
             target += 1
         mark = Mark(number, found.start("mark") + 1, len(found["mark"]))
         yield Excuse(mark, (found["rule"] or "").lower(), found["reason"].strip(), target)
+
+
+def _is_text(mark: str, texts: Sequence[Scalar]) -> bool:
+    """Whether what looks like a comment stands inside quotation marks."""
+    return any(mark.rstrip("\"'") in node.text for node in texts)
 
 
 def _idle(written: Written, excuse: Excuse) -> Problem:

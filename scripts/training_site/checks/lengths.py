@@ -66,7 +66,8 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
     words = count_words(unit)
     doing = sum(block.reflection.minutes for block in unit.blocks if block.reflection)
     needed = words / WORDS_A_MINUTE + doing
-    if abs(stated - needed) <= FURTHEST_OFF * stated or (stated > needed and words < FEWEST_WORDS):
+    rounded = max(1, round(needed))  # a unit states whole minutes
+    if abs(stated - rounded) <= FURTHEST_OFF * stated or (stated > needed and words < FEWEST_WORDS):
         return
     yield written.warn(
         place,

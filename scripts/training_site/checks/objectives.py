@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from training_site.author_text import plain_text
+from training_site.checks.wordlists import read_pairs, read_words
 from training_site.checks.written import Written
 from training_site.model import Module
 from training_site.problems import Problem
-from training_site.wordlists import read_pairs, read_words
 
 
 def check_objectives(written: Written) -> Iterator[Problem]:

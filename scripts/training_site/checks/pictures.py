@@ -34,7 +34,7 @@ def check_pictures(written: Written) -> Iterator[Problem]:
             yield written.warn(
                 place,
                 "empty-alt",
-                f"In {name_of(place)}, `alt` {fault}. Someone who cannot see the picture learns nothing.",
+                f"In {name_of(place)}, `alt` {fault}.",
                 "Say what it shows, as you would on the phone: what is in it, and what that means here.",
             )
 
@@ -42,9 +42,9 @@ def check_pictures(written: Written) -> Iterator[Problem]:
 def _fault(words: str, fields: dict[str, str]) -> str:
     plain = words.lower()
     if _FILE_NAME.fullmatch(words) or plain.replace(" ", "-") == fields.get("drawing", "").lower():
-        return "is the name of a file"
+        return "is the name of a file, which tells nothing to someone who cannot see the picture"
     if _EMPTY_WORDS.fullmatch(words):
-        return "only says that there is a picture"
+        return "says only that there is a picture, and not what it shows"
     if plain == plain_text(fields.get("caption", "")).strip().strip(".").lower():
-        return "is the caption again, so it is read out twice"
+        return "is the caption again, so someone who listens hears it twice and learns nothing more"
     return ""

@@ -176,11 +176,11 @@ def _parallel(written: Written, question: Question, at: At) -> Iterator[Problem]
         fewer = min(with_it, without, key=len)
         if not fewer or (form.odd_one_only and len(fewer) > 1):
             continue
-        odd, others = (form.with_it, form.without_it) if fewer is with_it else (form.without_it, form.with_it)
+        odd = form.with_it if fewer is with_it else form.without_it
         yield written.warn(
             written.at(*at, "choices", fewer[0], "text"),
             "choices-not-parallel",
-            f"In {written.name(*at)}, choice {fewer[0] + 1} {odd}, and another {others}. "
+            f"In {written.name(*at)}, choice {fewer[0] + 1} {odd}, unlike other choices. "
             "What looks different gets picked, or passed over, for its looks.",
             "Give all choices of the question the same form.",
         )

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from training_site.checks.wordlists import read_pairs
 from training_site.checks.written import Written, only_words
 from training_site.model import Reference, References
 from training_site.problems import Problem
 from training_site.shape.naming import name_of
 from training_site.shape.schema import Place
-from training_site.wordlists import read_pairs
 
 OWN_SPELLING = ("title", "container", "authors")
 """Fields of a reference that are copied from the source, letter for letter."""

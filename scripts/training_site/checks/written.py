@@ -19,7 +19,10 @@ from training_site.shape.schema import Loc, Place
 
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])")
 _UNSEEN = re.compile(r"(?<=\]\()[^)\s]*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')*]*\s+(?=[\"“‘'(*]*[A-Z0-9])|\n[ \t]*\n")
+_CLOSED = r"[\"”’')*]"
+_SENTENCE_END = re.compile(
+    rf"(?:(?<=[.!?])|(?<=[.!?]{_CLOSED})|(?<=[.!?]{_CLOSED}{_CLOSED}))\s+(?=[\"“‘'(*]*[A-Z0-9])|\n[ \t]*\n"
+)
 
 
 @dataclass(frozen=True)
