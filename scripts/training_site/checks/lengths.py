@@ -7,8 +7,7 @@ that its exercises state.
 import math
 from collections.abc import Iterator
 
-from training_site.author_text import plain_text
-from training_site.checks.written import Written, opening_words, paragraphs
+from training_site.checks.written import Written, count_words, opening_words, paragraphs
 from training_site.model import Module, Unit
 from training_site.model.walk import walk_texts
 from training_site.problems import Problem
@@ -37,7 +36,7 @@ def check_lengths(written: Written) -> Iterator[Problem]:
             yield from _unit(written, unit, number)
     for place, node in written.texts:
         for paragraph in paragraphs(node.text) if place.spec.text != "line" else ():
-            words = len(plain_text(paragraph.text).split())
+            words = count_words(paragraph.text)
             if words > LONGEST_PARAGRAPH:
                 yield written.warn_words(
                     place,
@@ -63,7 +62,7 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
             f"{LONGEST_UNIT} minutes are the most.",
             "Make two units of it, each with one thing to take away.",
         )
-    words = count_words(unit)
+    words = words_of(unit)
     doing = sum(block.reflection.minutes for block in unit.blocks if block.reflection)
     needed = words / WORDS_A_MINUTE + doing
     rounded = max(1, round(needed))  # a unit states whole minutes
@@ -79,12 +78,10 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
     )
 
 
-def count_words(unit: Unit) -> int:
-    """The words of a unit that a learner reads, without citations and notes for facilitators."""
+def words_of(unit: Unit) -> int:
+    """The words of a unit that a learner reads, which leaves out notes for facilitators."""
     return sum(
-        len(plain_text(found.text).split())
-        for found in walk_texts(unit)
-        if "facilitator_note" not in found.location
+        count_words(found.text) for found in walk_texts(unit) if "facilitator_note" not in found.location
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from training_site.checks.wordlists import read_pairs
 from training_site.checks.written import Written, only_words
@@ -10,6 +9,8 @@ from training_site.model import Reference, References
 from training_site.problems import Problem
 from training_site.shape.naming import name_of
 from training_site.shape.schema import Place
+
+_WORD = re.compile(r"[A-Za-z]+")
 
 OWN_SPELLING = ("title", "container", "authors")
 """Fields of a reference that are copied from the source, letter for letter."""
@@ -23,16 +24,16 @@ def check_spelling(all_written: Sequence[Written]) -> Iterator[Problem]:
         if isinstance(written.value, References)
         for reference in written.value.references
         for title in (reference.title, reference.container)
-        if title and _british().search(title)
+        if title and any(find_british(title))
     ]
     for written in all_written:
         for place, node in written.texts:
-            if not _british().search(node.text) or _is_copied(place):
+            if _is_copied(place) or not any(find_british(node.text)):
                 continue
             text = only_words(node.text)
             for title in titles:
                 text = re.sub(re.escape(title), lambda found: " " * len(found[0]), text)
-            for found in _british().finditer(text):
+            for found in find_british(text):
                 american = american_for(found[0])
                 yield written.warn_words(
                     place,
@@ -50,10 +51,10 @@ def american_for(word: str) -> str:
     return american.upper() if word.isupper() else american.capitalize() if word[0].isupper() else american
 
 
-@cache
-def _british() -> re.Pattern[str]:
-    words = sorted(read_pairs("british"), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+def find_british(text: str) -> Iterator[re.Match[str]]:
+    """Every word of a text that is in the list."""
+    pairs = read_pairs("british")
+    return (found for found in _WORD.finditer(text) if found[0].lower() in pairs)
 
 
 def _is_copied(place: Place) -> bool:

@@ -18,6 +18,7 @@ from training_site.shape.naming import name_of
 from training_site.shape.schema import Loc, Place
 
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])")
+_WORD = re.compile(r"[^\W_](?:[\w’'./-]*\w)?")
 _UNSEEN = re.compile(r"(?<=\]\()[^)\s]*")
 _CLOSED = r"[\"”’')*]"
 _SENTENCE_END = re.compile(
@@ -89,6 +90,11 @@ def sentences(text: str) -> Iterator[Stretch]:
 def only_words(text: str) -> str:
     """The text with citations and link targets blanked, character for character."""
     return _UNSEEN.sub(_blank, CITATION.sub(_blank, text))
+
+
+def count_words(text: str) -> int:
+    """How many words a reader reads, without citations and addresses of links."""
+    return len(_WORD.findall(only_words(text)))
 
 
 def opening_words(text: str) -> str:
