@@ -23,8 +23,11 @@ from training_site.model import (
     CrisisContact,
     DerivedFrom,
     Figure,
+    Form,
     Glossary,
     GlossaryEntry,
+    Handout,
+    HandoutPart,
     KnowledgeCheck,
     LearningObjective,
     LearningPath,
@@ -75,7 +78,12 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (DerivedFrom, "passage"): "p1",
     (Figure, "drawing"): None,
     (Figure, "image"): "picture.png",
+    (Form, "lines"): 2,
     (GlossaryEntry, "id"): "sample-word",
+    (Handout, "id"): "sample-handout",
+    (HandoutPart, "all_of"): "activities",
+    (HandoutPart, "block"): "first-module/sample-script",
+    (HandoutPart, "reflections_of"): "first-module",
     (KnowledgeCheck, "duration_minutes"): 9,
     (LearningObjective, "id"): "sample-objective",
     (LearningPath, "feedback_link"): "https://example.org/feedback",
@@ -129,7 +137,8 @@ def complete_course(text: TextMaker) -> Course:
     first = complete(Module, text)
     second = {**first, "id": SECOND, "prerequisites": [FIRST]}
     path = complete(LearningPath, text)
-    for page in path["shared_pages"]:
+    parts = [part for handout in path["handouts"] for part in handout["parts"]]
+    for page in (*path["shared_pages"], *parts):
         page["blocks"] = [block for block in page["blocks"] if not set(block) & set(NOT_ON_SHARED_PAGES)]
     return Course(
         path=LearningPath.model_validate(path),

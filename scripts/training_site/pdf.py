@@ -7,7 +7,7 @@ one line what is not there.
 import hashlib
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from training_site.model import Course
 from training_site.workbook import PAPERS, pdf_path, workbook_html
@@ -62,8 +62,14 @@ def make_workbooks(course: Course, overrides: Path, site_url: str = "") -> dict[
     return {pdf_path(paper): make_workbook(course, overrides, paper, site_url) for paper in PAPERS}
 
 
-def _print_the_links(_document: object, pdf: Any) -> None:
+class _MadePdf(Protocol):
+    """What WeasyPrint hands over just before it writes: every object of the PDF."""
+
+    objects: list[object]
+
+
+def _print_the_links(_document: object, pdf: _MadePdf) -> None:
     """Set the flag that says that a link belongs to the printed page too; some readers ask for it."""
     for thing in pdf.objects:
-        if getattr(thing, "get", None) and thing.get("Subtype") == "/Link":
+        if isinstance(thing, dict) and thing.get("Subtype") == "/Link":
             thing["F"] = PRINT_FLAG

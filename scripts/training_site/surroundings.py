@@ -63,6 +63,8 @@ def empty_course() -> Course:
             ),
             situations=(),
             shared_pages=(),
+            handouts=(),
+            facilitator_guide=None,
             feedback_link=None,
         ),
         modules=(),
