@@ -48,7 +48,7 @@ from training_site.model import (
     Unit,
     Vignette,
 )
-from training_site.model.blocks import AgeBand
+from training_site.model.blocks import MODULE_KINDS, AgeBand
 from training_site.model.text import TextKind
 from training_site.model.walk import text_kind
 
@@ -110,6 +110,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (Reference, "not_for"): ["cause"],
     (Reference, "url"): "https://example.org/article",
     (Reference, "year"): "2020",
+    (Reflection, "former_ids"): [],
     (Reflection, "id"): "sample-reflection",
     (Reflection, "learning_objectives"): ["sample-objective"],
     (Reflection, "minutes"): 3,
@@ -128,18 +129,12 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
 }
 """What fields hold that are neither text nor another class: ids, numbers and addresses."""
 
-NOT_ON_SHARED_PAGES = ("confidence_check", "facilitator_note", "reflection")
-"""Kinds of block that belong to a module."""
-
 
 def complete_course(text: TextMaker) -> Course:
     """A course of two modules in which every field is filled."""
     first = complete(Module, text)
     second = {**first, "id": SECOND, "prerequisites": [FIRST]}
     path = complete(LearningPath, text)
-    parts = [part for handout in path["handouts"] for part in handout["parts"]]
-    for page in (*path["shared_pages"], *parts):
-        page["blocks"] = [block for block in page["blocks"] if not set(block) & set(NOT_ON_SHARED_PAGES)]
     return Course(
         path=LearningPath.model_validate(path),
         modules=(Module.model_validate(first), Module.model_validate(second)),
@@ -186,7 +181,9 @@ def _value(owner: type[BaseModel], name: str, field: FieldInfo, text: TextMaker)
     kind = text_kind(owner, name)
     classes = _classes_in(field.annotation)
     if Block in classes:
-        return [{other: _value(Block, other, inner, text)} for other, inner in Block.model_fields.items()]
+        kinds = {kind: _value(Block, kind, inner, text) for kind, inner in Block.model_fields.items()}
+        shared = owner in (SharedPage, HandoutPart)
+        return [{kind: kinds[kind]} for kind in kinds if not (shared and kind in MODULE_KINDS)]
     if Choice in classes:
         return [{**complete(Choice, text), "correct": right} for right in (True, False)]
     if classes:

@@ -24,7 +24,7 @@ from training_site.model import (
     Unit,
     Value,
 )
-from training_site.model.blocks import AgeBand
+from training_site.model.blocks import MODULE_KINDS, AgeBand
 from training_site.model.text import TextKind
 from training_site.model.walk import walk_texts
 
@@ -335,6 +335,14 @@ def test_optional_fields_are_told_by_their_type():
                 field.annotation
             )
             assert optional <= (not field.is_required()), f"{owner.__name__}.{name}"
+
+
+@pytest.mark.parametrize("kind", MODULE_KINDS)
+def test_a_shared_page_holds_nothing_of_a_module(kind):
+    """Confidence checks, reflections and notes for facilitators belong to a module and are refused."""
+    blocks = [{"text": "A text."}, {kind: complete(Block, readable)[kind]}]
+    with pytest.raises(ValidationError, match=f"block 2 is of the kind `{kind}`, which only a unit can"):
+        model.SharedPage.model_validate({"id": "a", "title": "A", "summary": "A", "blocks": blocks})
 
 
 def test_a_unit_needs_its_minutes():

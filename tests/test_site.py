@@ -38,6 +38,7 @@ OUR_FILES = {
     "assets/fonts/atkinson-next-regular.woff2",
     "assets/fonts/literata-medium.woff2",
     "assets/mark.svg",
+    "assets/training-site-extra.js",
     "assets/training-site.css",
     "assets/training-site.js",
     "search/search_index.json",
@@ -171,11 +172,12 @@ def test_fonts_weigh_little(site):
 
 
 def test_assets_are_joined(site):
-    """One script holds every component, each for itself; one sheet holds the tokens first."""
+    """Two scripts hold every component, each for itself; one sheet holds the tokens first."""
     script = site.files["assets/training-site.js"].read_text(encoding="utf-8")
+    extra = site.files["assets/training-site-extra.js"].read_text(encoding="utf-8")
     assert 'customElements.define("knowledge-check"' in script
-    assert 'customElements.define("activity-filter"' in script
-    assert script.count("could not start") >= 2
+    assert 'customElements.define("activity-filter"' in extra
+    assert (script + extra).count("could not start") >= 2
     sheet = site.files["assets/training-site.css"].read_text(encoding="utf-8")
     assert sheet.index("--ts-paper") < sheet.index("@font-face")
 
@@ -327,11 +329,11 @@ def test_exercises_and_passages_link_each_other(site, course):
 
 
 def test_a_reflection_promises_no_more_than_it_does(site):
-    """Until saving exists there is no text box on the whole site, and the note says to write elsewhere."""
+    """Without JavaScript there is no text box on the whole site; the note says where typed words stay."""
     for page in site.course_pages.values():
         assert page.tree.all("textarea") == []
         for card in page.tree.all(css_class="ts-reflection"):
-            assert "use paper or your own notes" in card.text
+            assert "What you type stays on this device and is sent to no one." in card.text
             assert {more.all("summary")[0].text for more in card.all("details")} == {
                 "Help me start",
                 "A sample answer",
@@ -369,10 +371,13 @@ def test_uses_of_a_source_cite_it(site, course):
 
 
 def test_every_page_that_cites_is_named(site, course):
-    """A page with a citation in its text is among the uses of that reference; pages that repeat others aside."""
+    """A page with a citation in its text is among the uses of that reference, unless it repeats others."""
     page = site.pages["references/"]
     used = {r.id: linked(page, page.tree.by_id(r.id).all("dd")[2]) for r in course.references.references}
-    elsewhere = re.compile(r"at-hand/|references/|.*/answers/|facilitator/.+|handouts/.+|workbook/")  # they repeat what other pages say
+    # What repeats what other pages say.
+    elsewhere = re.compile(
+        r"at-hand/|references/|post-test/|.*/answers/|facilitator/.+|handouts/.+|workbook/"
+    )
     for address, other in site.course_pages.items():
         if elsewhere.fullmatch(address):
             continue
@@ -390,7 +395,8 @@ def test_citations_read_as_in_a_sentence(site, course):
             source = sources.get(absolute(page, link.attributes["href"]).partition("#")[2])
             if source and straight(link.text) != straight(source.title):
                 who, year = short_citation(source).rsplit(", ", 1)
-                assert re.fullmatch(rf"\({re.escape(who)}, {year}-?[a-z]?\)", straight(link.text)), page.path
+                wanted = rf"\({re.escape(who)}, {year}(-?[a-z])?\)"
+                assert re.fullmatch(wanted, straight(link.text)), page.path
 
 
 def test_every_question_is_answered_on_a_page_of_its_own(site, course):
@@ -435,11 +441,12 @@ def test_the_safety_spine_has_every_practice(site, course):
 
 
 def test_facilitator_guides_are_complete(site, course):
-    """A guide has an agenda for each length whose minutes add up, exercises, questions with answers, set-up."""
+    """A guide has an agenda for each length that adds up, exercises, questions with answers, set-up."""
     for module in course.modules:
         guide = module.facilitator_guide
         page = site.pages[f"facilitator/{module.id}/"]
-        agendas = {table.all("caption")[0].text: table for table in page.tree.all("table", "ts-agenda__table")}
+        tables = page.tree.all("table", "ts-agenda__table")
+        agendas = {table.all("caption")[0].text: table for table in tables}
         for length in {60, 90, guide.minutes}:
             planned = length == guide.minutes
             rows = agendas[f"{length} minutes" + ", as planned" * planned].all("tbody")[0].all("tr")

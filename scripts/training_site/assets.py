@@ -1,20 +1,29 @@
-"""The look and behavior in ``overrides/``, gathered for the site: one style sheet, one script.
+"""The look and behavior in ``overrides/``, gathered for the site: a style sheet and two scripts.
 
-Classic scripts, because module scripts do not run from ``file://``. Each component runs on its
-own: one that fails says so in the console and leaves the others alone.
+Classic scripts, because module scripts do not run from ``file://``. Scripts of ``assets/`` come
+first, because components build on them. Each runs on its own: one that fails says so in the
+console and leaves the others alone. A component whose YAML says ``extra: true`` goes into the
+second script, which units and other pages for reading do not load.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import yaml
+
 STYLESHEET = "assets/training-site.css"
 SCRIPT = "assets/training-site.js"
+EXTRA_SCRIPT = "assets/training-site-extra.js"
 FIRST_STYLES = ("tokens.css", "fonts.css")
 """Style sheets that others build on; the rest follow by name."""
 
 WORKSHOP_FOLDERS = ("components", "drawings")
 """Folders of ``overrides/`` that the site is made from, and that never become part of it."""
+
+COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/[ \t]*|//.*|)(?:\n|\Z)", re.MULTILINE)
+"""Comments that begin a line and end one, and blank lines: words for people who read the source."""
 
 
 @dataclass(frozen=True)
@@ -23,16 +32,19 @@ class Look:
 
     drawings: dict[str, str]
     """The site's own SVG drawings by name."""
-    stylesheet: str
-    script: str
+    files: dict[str, str]
+    """The joined style sheet and scripts, by their path in the site."""
 
 
 def gather_look(overrides: Path) -> Look:
     """Read the drawings, styles and scripts of a theme folder."""
     return Look(
         drawings={path.stem: _read(path) for path in sorted((overrides / "drawings").glob("*.svg"))},
-        stylesheet="\n".join(_read(path).strip() for path in _styles(overrides)) + "\n",
-        script="\n".join(_isolated(path) for path in sorted(overrides.glob("components/*/*.js"))) + "\n",
+        files={
+            STYLESHEET: _joined(_lean(path) for path in _styles(overrides)),
+            SCRIPT: _joined(_isolated(path) for path in _scripts(overrides, extra=False)),
+            EXTRA_SCRIPT: _joined(_isolated(path) for path in _scripts(overrides, extra=True)),
+        },
     )
 
 
@@ -41,8 +53,8 @@ def is_workshop_file(path: str) -> bool:
     place = PurePosixPath(path)
     if place.parts[0] in WORKSHOP_FOLDERS:
         return True
-    ours = place.parent == PurePosixPath("assets") and place.suffix == ".css"
-    return ours and path != STYLESHEET
+    ours = place.parent == PurePosixPath("assets") and place.suffix in {".css", ".js"}
+    return ours and path not in {STYLESHEET, SCRIPT, EXTRA_SCRIPT}
 
 
 def _styles(overrides: Path) -> Iterator[Path]:
@@ -53,11 +65,33 @@ def _styles(overrides: Path) -> Iterator[Path]:
     yield from sorted(overrides.glob("components/*/*.css"))
 
 
+def _scripts(overrides: Path, *, extra: bool) -> Iterator[Path]:
+    if not extra:
+        yield from sorted((overrides / "assets").glob("*.js"))
+    for component in sorted((overrides / "components").glob("*")):
+        if _is_extra(component) == extra:
+            yield from sorted(component.glob("*.js"))
+
+
+def _is_extra(component: Path) -> bool:
+    facts = yaml.safe_load(_read(component / f"{component.name}.yml"))
+    return facts.get("extra", False) is True
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(parts) + "\n"
+
+
 def _isolated(path: Path) -> str:
     return (
-        f"(() => {{\ntry {{\n{_read(path).strip()}\n}} catch (error) {{\n"
+        f"(() => {{\ntry {{\n{_lean(path)}\n}} catch (error) {{\n"
         f'console.error("{path.stem} could not start", error);\n}}\n}})();'
     )
+
+
+def _lean(path: Path) -> str:
+    """A file without the comments that stand on lines of their own, and without blank lines."""
+    return COMMENT_LINES.sub("", _read(path)).strip()
 
 
 def _read(path: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from training_site.assets import SCRIPT, STYLESHEET, gather_look, is_workshop_file
+from training_site.assets import gather_look, is_workshop_file
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
 from training_site.site_map import SiteMap
@@ -36,8 +36,8 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
     pages = render_pages(SiteMap(course, written), look.drawings)
     for page in pages:
         _write(docs / page.path, page.markdown)
-    _write(docs / STYLESHEET, look.stylesheet)
-    _write(docs / SCRIPT, look.script)
+    for path, text in look.files.items():
+        _write(docs / path, text)
     _copy_theme(overrides, out / "overrides")
     _write(out / "mkdocs.yml", _filled_in(settings, course))
     return len(pages) + len(written)

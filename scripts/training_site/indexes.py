@@ -20,6 +20,7 @@ from training_site.model import (
     Question,
     Reflection,
     Script,
+    SharedPage,
     Situation,
     Unit,
 )
@@ -71,9 +72,24 @@ def placed_blocks(course: Course) -> Iterator[Placed]:
                 yield Placed(module, unit, block)
 
 
-def reflections_of(unit: Unit) -> tuple[Reflection, ...]:
-    """The reflections of a unit."""
-    return tuple(block.reflection for block in unit.blocks if block.reflection)
+def reflections_of(page: Unit | SharedPage) -> tuple[Reflection, ...]:
+    """The reflections of a unit or a shared page."""
+    return tuple(block.reflection for block in page.blocks if block.reflection)
+
+
+def reflections_by_place(
+    course: Course,
+) -> tuple[tuple[Module | SharedPage, tuple[tuple[str, Reflection], ...]], ...]:
+    """Every module and shared page that has reflections, with their pages' paths, in learning order."""
+    pages: list[tuple[Module | SharedPage, list[tuple[str, Unit | SharedPage]]]] = [
+        (module, [(unit_path(module, unit), unit) for unit in module.units]) for module in course.modules
+    ]
+    pages += [(page, [(f"{page.id}.md", page)]) for page in course.path.shared_pages]
+    found = (
+        (place, tuple((path, reflection) for path, page in within for reflection in reflections_of(page)))
+        for place, within in pages
+    )
+    return tuple((place, reflections) for place, reflections in found if reflections)
 
 
 def exercises_from(course: Course, passage_id: str) -> tuple[Exercise, ...]:

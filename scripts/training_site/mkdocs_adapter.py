@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from training_site.assets import SCRIPT, STYLESHEET, Look, gather_look, is_workshop_file
+from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
@@ -38,7 +38,7 @@ class SiteHook:
     last_good: Course | None = None
     loaded: Loaded | None = None
     course: Course = field(default_factory=empty_course)
-    look: Look = field(default_factory=lambda: Look({}, "", ""))
+    look: Look = field(default_factory=lambda: Look({}, {}))
 
     def on_startup(self, *, command: Command, dirty: bool) -> None:  # noqa: ARG002
         """Note whether this is a build or a preview."""
@@ -66,7 +66,7 @@ class SiteHook:
             added = File.generated(config, page.path, content=page.markdown)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
-        for path, text in ((STYLESHEET, self.look.stylesheet), (SCRIPT, self.look.script)):
+        for path, text in self.look.files.items():
             _replace(files, File.generated(config, path, content=text))
         return files
 

@@ -42,6 +42,7 @@ def render_pages(
     ]
     for number, module in enumerate(course.modules, start=1):
         pages += _module_pages(printer, module, number)
+    pages += _closing_pages(printer)
     pages += [
         printer.page(
             "at-hand.md",
@@ -50,6 +51,13 @@ def render_pages(
             about="Scripts, checklists and activities by situation, for the minutes between two sessions.",
             situations=indexes.at_hand(course),
             activities=indexes.activities(course),
+        ),
+        printer.page(
+            "notebook.md",
+            "course.yml",
+            "Your notebook",
+            about="Everything you wrote under the reflections, on your own device only.",
+            exercises=indexes.reflections_by_place(course),
         ),
         printer.page("safety-spine.md", "safety.yml", course.safety.title, about=course.safety.intro),
         *(_shared_page(printer, page) for page in course.path.shared_pages),
@@ -161,6 +169,33 @@ def _module_pages(printer: Printer, module: Module, number: int) -> Iterator[Pag
         **shared,
     )
     yield guides.module_guide(printer, module, shared)
+
+
+def _closing_pages(printer: Printer) -> Iterator[Page]:
+    """What stands at the end of the path; drafts are no part of it."""
+    test = printer.site.course.path.post_test
+    modules = printer.site.course.published().modules
+    held = [len(module.knowledge_check.questions) for module in modules]
+    shares = sum(min(test.at_least_per_module, questions) for questions in held)
+    drawn = min(sum(held), max(test.questions, shares))
+    yield printer.page(
+        "post-test.md",
+        "course.yml",
+        "Post-test",
+        about="Questions drawn from all modules, as often as you like, a new draw each time.",
+        test=test,
+        modules=modules,
+        drawn=drawn,
+    )
+    yield printer.page(
+        "record-of-completion.md",
+        "course.yml",
+        "Record of completion",
+        about="A page to print that says what you read and when, made in your browser.",
+        test=test,
+        modules=modules,
+        drawn=drawn,
+    )
 
 
 def _shared_page(printer: Printer, page: SharedPage) -> Page:

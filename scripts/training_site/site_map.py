@@ -13,6 +13,9 @@ from training_site.model import Course, Handout, Module, Reference, Unit
 
 FIXED_PAGES = {
     "index": "Home",
+    "post-test": "Post-test",
+    "record-of-completion": "Record of completion",
+    "notebook": "Your notebook",
     "at-hand": "At hand",
     "safety-spine": "Safety spine",
     "glossary": "Glossary",

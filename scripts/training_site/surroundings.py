@@ -6,11 +6,23 @@ them the same way, because templates get nothing but text and lists.
 
 from collections.abc import Mapping
 from pathlib import Path
+import re
 from typing import Any
 
 from training_site.author_text import typeset
+from training_site.indexes import reflections_of
 from training_site.load import Loaded
-from training_site.model import Course, Glossary, LearningPath, Passages, PostTest, References, SafetyPanel
+from training_site.model import (
+    Course,
+    Glossary,
+    LearningPath,
+    Passages,
+    PostTest,
+    References,
+    Reflection,
+    SafetyPanel,
+    Unit,
+)
 from training_site.problems import Problem
 
 
@@ -30,8 +42,21 @@ def surroundings(course: Course) -> dict[str, Any]:
         ],
         "not_monitored": typeset(safety.not_monitored),
         "feedback_link": course.path.feedback_link or "",
+        "moved": moved_ids(course),
         "course_title": typeset(course.path.title),
     }
+
+
+def moved_ids(course: Course) -> dict[str, str]:
+    """Former ids with today's, for what browsers keep: ``old`` of modules, ``module/old`` of the rest."""
+    moved: dict[str, str] = {}
+    for module in course.modules:
+        moved |= dict.fromkeys(module.former_ids, module.id)
+        for unit in module.units:
+            parts: list[Unit | Reflection] = [unit, *reflections_of(unit)]
+            for part in parts:
+                moved |= {f"{module.id}/{former}": f"{module.id}/{part.id}" for former in part.former_ids}
+    return moved
 
 
 def problem_notes(loaded: Loaded) -> list[dict[str, Any]]:
@@ -43,11 +68,16 @@ def _note(problem: Problem, texts: Mapping[Path, str]) -> dict[str, Any]:
     lines = texts.get(problem.path, "").splitlines()
     return {
         "place": f"modules/{problem.path.name}, line {problem.line}",
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": _without_backticks(problem.message),
+        "hint": _without_backticks(problem.hint),
         "excerpt": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
         "severity": problem.severity,
     }
+
+
+def _without_backticks(sentence: str) -> str:
+    """A sentence for people, with what a file holds in quotation marks."""
+    return re.sub(r"`([^`]*)`", r"“\1”", sentence)
 
 
 def empty_course() -> Course:
@@ -55,7 +85,7 @@ def empty_course() -> Course:
     return Course.model_construct(
         path=LearningPath.model_construct(
             title="The course cannot be shown yet",
-            summary="The problems above keep the course from being built. Mend them and this page reloads.",
+            summary="The problems listed on this page keep the course from being built. Mend them and it reloads by itself.",
             modules=(),
             reflection_note="",
             post_test=PostTest.model_construct(

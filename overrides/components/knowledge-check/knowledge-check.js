@@ -2,8 +2,13 @@
  * A question with feedback on the page itself.
  *
  * Without it the question is a form with a link to the answers. With it, a button checks the
- * answer: first what was chosen and why, then the other answers. Nothing is stored or sent.
+ * answer: first what was chosen and why, then the other answers. Kept is that the question was
+ * tried, never how. With `data-once` the first answer is final, and a `knowledge-check` event
+ * tells whether it was right.
  */
+const { store, elements } = globalThis.trainingSite;
+const { element } = elements;
+
 class KnowledgeCheck extends HTMLElement {
   /** @type {HTMLFormElement} */ #form;
   /** @type {HTMLButtonElement} */ #button;
@@ -36,13 +41,31 @@ class KnowledgeCheck extends HTMLElement {
       return;
     }
     choices.forEach(markState);
-    this.#status.append(element("p", "ts-verdict", verdict(choices)));
+    const once = this.hasAttribute("data-once");
+    if (once) this.#close();
+    this.#status.append(element("p", "ts-verdict", verdict(choices, once)));
     this.#status.append(...chosen.map((choice) => explanation(choice, "You chose")));
     const rest = choices.filter((choice) => !isChosen(choice));
     if (rest.length > 0) {
       this.#others.append(element("p", "ts-feedback-others__title", "The other answers"));
       this.#others.append(...rest.map((choice) => explanation(choice, isRight(choice) ? "Right answer" : "Answer")));
     }
+    if (once) {
+      this.#status.focus();
+      const right = choices.every((choice) => isChosen(choice) === isRight(choice));
+      this.dispatchEvent(new CustomEvent("knowledge-check", { bubbles: true, detail: { right } }));
+    } else {
+      store.markAnswered(this.dataset.module, this.dataset.question);
+    }
+  }
+
+  /** The answer stands. The button goes, so the feedback takes the focus. */
+  #close() {
+    for (const input of this.querySelectorAll("input")) input.disabled = true;
+    this.#button.remove();
+    this.#status.setAttribute("role", "group");
+    this.#status.setAttribute("aria-label", "Feedback");
+    this.#status.tabIndex = -1;
   }
 
   #forget() {
@@ -61,11 +84,12 @@ function markState(choice) {
   else if (isRight(choice)) choice.dataset.state = "missed";
 }
 
-/** @param {HTMLElement[]} choices */
-function verdict(choices) {
+/** @param {HTMLElement[]} choices @param {boolean} once */
+function verdict(choices, once) {
   const states = choices.map((choice) => choice.dataset.state);
   if (!states.includes("wrong") && !states.includes("missed")) return "Right.";
-  return states.includes("right") ? "Partly right." : "Not this one. Have another look whenever you like.";
+  const more = once ? "" : " Have another look whenever you like.";
+  return states.includes("right") ? "Partly right." : `Not this one.${more}`;
 }
 
 /** A choice's letter and explanation, in words that need no color. */
@@ -75,13 +99,6 @@ function explanation(choice, lead) {
   box.append(element("p", "ts-feedback__lead", `${lead} ${letter}:`));
   box.append(choice.querySelector("template[data-feedback]").content.cloneNode(true));
   return box;
-}
-
-function element(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 customElements.define("knowledge-check", KnowledgeCheck);

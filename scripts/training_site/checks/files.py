@@ -9,7 +9,18 @@ from training_site.reading.source import Source
 from training_site.reading.tree import Items, Mapping, Node, Scalar
 from training_site.shape.schema import Place, walk
 
-GENERATED_PAGES = ("index", "at-hand", "safety-spine", "glossary", "references", "article", "workbook")
+GENERATED_PAGES = (
+    "index",
+    "at-hand",
+    "safety-spine",
+    "glossary",
+    "references",
+    "article",
+    "workbook",
+    "post-test",
+    "record-of-completion",
+    "notebook",
+)
 """Pages that the site makes by itself, besides those of the modules."""
 
 

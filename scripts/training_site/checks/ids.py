@@ -93,14 +93,15 @@ def _former_ids(file: ReadFile, names: Names) -> Iterator[Problem]:
     for place in file.places:
         if place.number is None or place.name != "former_ids" or not isinstance(place.node, Scalar):
             continue
-        inside = place.loc[0] != "former_ids"
-        living = names.of("unit", file.stem) if inside else names.of("module")
+        kind = "reflection" if "reflection" in place.loc else "unit"
+        kind = "module" if place.loc[0] == "former_ids" else kind
+        living = names.of("module") if kind == "module" else names.of(kind, file.stem)
         if place.node.text in living:
             yield problem_at(
                 file.source,
                 _mark(place.node),
                 "duplicate-id",
-                f"`{place.node.text}` is named as a former id, but a {'unit' if inside else 'module'} "
+                f"`{place.node.text}` is named as a former id, but a {kind} "
                 "has it today.",
                 "Delete it from `former_ids`.",
             )

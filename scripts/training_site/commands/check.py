@@ -1,7 +1,6 @@
 """``training-site check``: every mistake in every file, where it is and how to mend it."""
 
 import argparse
-import io
 import sys
 from pathlib import Path
 
@@ -41,8 +40,6 @@ def run(options: argparse.Namespace) -> int:
         return 2
     loaded = load_course(options.modules)
     problems = only_of(loaded, options.files)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a Windows console may not know “ or →
     print(render(problems, loaded, options.format, len(options.files) or len(loaded.texts)))
     return 1 if (problems if options.strict else errors(problems)) else 0
 

@@ -19,6 +19,9 @@ from training_site.model.text import (
     Value,
 )
 
+MODULE_KINDS = ("confidence_check", "facilitator_note", "reflection")
+"""Kinds of block that mean something only in a module."""
+
 Age = Annotated[int, Field(ge=0, le=21)]
 
 
@@ -293,6 +296,9 @@ class Reflection(Value):
 
     learning_objectives: tuple[Id, ...] = ()
     """Ids of the objectives that this exercise lets learners judge for themselves."""
+
+    former_ids: tuple[Id, ...] = ()
+    """Ids this exercise had before, so that learners' notes stay with it."""
 
 
 class Block(Value):

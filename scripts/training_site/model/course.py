@@ -1,11 +1,11 @@
 """The learning path, and the whole course as one value."""
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from training_site.model.blocks import Block
+from training_site.model.blocks import MODULE_KINDS, Block
 from training_site.model.handouts import Handout, HandoutPart
 from training_site.model.library import Glossary, Passages, Reference, References, SafetyPanel
 from training_site.model.module import Module
@@ -52,6 +52,13 @@ class SharedPage(Value):
 
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
     """What is on the page, in order."""
+
+    @model_validator(mode="after")
+    def _nothing_of_a_module(self) -> Self:
+        for number, block in enumerate(self.blocks, start=1):
+            if block.kind in MODULE_KINDS:
+                raise ValueError(f"block {number} is of the kind `{block.kind}`, which only a unit can hold")
+        return self
 
 
 class CourseGuide(Value):

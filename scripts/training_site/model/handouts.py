@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from training_site.model.blocks import Block
+from training_site.model.blocks import MODULE_KINDS, Block
 from training_site.model.text import Id, Line, Prose, Value
 
 BlockAddress = Annotated[
@@ -61,6 +61,9 @@ class HandoutPart(Value):
                 "a part of a handout needs something to print: "
                 "`text`, `block`, `blocks`, `all_of`, `reflections_of` or `form`"
             )
+        for number, block in enumerate(self.blocks, start=1):
+            if block.kind in MODULE_KINDS:
+                raise ValueError(f"block {number} is of the kind `{block.kind}`, which only a unit can hold")
         return self
 
 

@@ -258,7 +258,7 @@ class _Builder:
                 "duplicate-key",
                 f"{stand} twice in the same group; the first is in line {entries[key.text].key.line}.",
                 "Keep one of the two. If they belong to different things, "
-                "a line that starts with `- ` may be missing: put `- ` before the second one.",
+                "the line that begins the second one is missing, or only its dash.",
                 max(1, len(key.text)),
             )
         )

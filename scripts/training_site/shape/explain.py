@@ -43,7 +43,7 @@ class Shaped:
 
 def shape(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Shaped:
     """Hold a tree against a class of the model; ``before`` is what was wrong with its YAML."""
-    mended = mend_keys(source, root, model)
+    mended = mend_keys(source, root, model, before)
     places = {place.loc: place for place in walk(mended.root, model)}
     problems = [*mended.problems, *_blank_texts(source, places)]
     try:
@@ -175,7 +175,7 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
         rule = "figure-source"
         mark = mark_key(keys["image"].key) if "image" in keys else mark
         hint = "Keep `drawing` for one of the site's drawings, or `image` for a file in `docs/images/`."
-    elif name == "HandoutPart":
+    elif name == "HandoutPart" and "something to print" in sentence:
         rule, hint = "empty-part", "Add one of them, or delete the part."
     elif name == "AgeBand":
         rule, hint = "age-band", "Put the younger age after `from` and the older one after `to`."

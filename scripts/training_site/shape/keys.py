@@ -5,12 +5,14 @@ one problem and everything below it is still checked.
 """
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from training_site.model import Block
 from training_site.model.text import Value
 from training_site.problems import Problem
 from training_site.reading.source import Source
-from training_site.reading.tree import Entry, Items, Mapping, Node, Scalar
+from training_site.reading.tree import Entry, Items, Mapping, Node, Scalar, last_line
 from training_site.shape.naming import a_noun, name_of, noun, quoted, shorten
 from training_site.shape.neighbors import NEIGHBORS
 from training_site.shape.schema import Loc, Place, Spec, fields_of
@@ -27,18 +29,19 @@ class Mended:
     """Whether every key stayed in the tree, if under another name."""
 
 
-def mend_keys(source: Source, root: Node, model: type[Value]) -> Mended:
+def mend_keys(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Mended:
     """Recognize every unknown key of a file."""
     mended = Mended(root)
-    mender = _Mender(source, mended)
+    mender = _Mender(source, mended, before)
     mended.root = mender.mend(Place((), root, Spec("group", model)))
     return mended
 
 
 class _Mender:
-    def __init__(self, source: Source, mended: Mended) -> None:
+    def __init__(self, source: Source, mended: Mended, before: Sequence[Problem]) -> None:
         self.source = source
         self.mended = mended
+        self.twins = [problem for problem in before if problem.rule == "duplicate-key"]
 
     def mend(self, place: Place) -> Node:
         node, spec = place.node, place.spec
@@ -64,6 +67,11 @@ class _Mender:
         entries: list[Entry] = []
         for entry in node.entries:
             name = entry.key.text
+            if name not in known and self._ran_together(node, entry):
+                self.mended.whole = False
+                continue
+            if name not in known and self._belongs_to_a_lost_block(place, node, entry, model):
+                continue
             if name not in known:
                 name = self._explain_unknown(place, entry, model, given)
                 if not name:
@@ -135,6 +143,34 @@ class _Mender:
             )
             kept[-1] = replace(kept[-1], entries=entries)
         return replace(items, items=tuple(kept))
+
+    def _ran_together(self, node: Mapping, entry: Entry) -> bool:
+        """Whether two groups ran into one, because the line that begins the second is not there."""
+        lines = range(node.line, last_line(node) + 1)
+        return any(twin.column == entry.key.column and twin.line in lines for twin in self.twins)
+
+    def _belongs_to_a_lost_block(self, place: Place, node: Mapping, entry: Entry, model: type[Value]) -> bool:
+        """Whether several unknown keys are those of a block that the line above no longer begins."""
+        strange = [one for one in node.entries if one.key.text not in fields_of(model)]
+        strange = [one for one in strange if not _meant(one.key.text, model)]
+        names = [one.key.text for one in strange]
+        kinds = [
+            kind
+            for kind, spec in fields_of(Block).items()
+            if spec.model and all(name in fields_of(spec.model) for name in names)
+        ]
+        if len(names) < 2 or not kinds or entry not in strange:
+            return False
+        self.mended.whole = False
+        if entry is strange[0]:
+            self._report(
+                entry.key,
+                "unknown-key",
+                f"In {name_of(place)}, {quoted(names, 'and')} are not keys that {a_noun(model)} has.",
+                f"They belong to a block such as `{kinds[0]}`: the line that begins it, `- {kinds[0]}:`, "
+                "is missing above, or they stand under the wrong one.",
+            )
+        return True
 
     def _explain_unknown(self, place: Place, entry: Entry, model: type[Value], given: set[str]) -> str:
         key = entry.key.text

@@ -21,7 +21,7 @@ _NOUNS = {
     "HandoutPart": "part",
     "PostTest": "post-test",
     "SafetyCode": "practice",
-    "ScriptLine": "line",
+    "ScriptLine": "spoken line",
     "Passages": "list of passages",
     "References": "list of references",
 }

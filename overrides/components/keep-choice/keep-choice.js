@@ -1,0 +1,104 @@
+/**
+ * Where notes are: asks once, then says which is on and lets it be changed at any time.
+ *
+ * Keep on this device, or don't keep, as on a shared computer. Without it nothing can be written, so
+ * there is nothing to choose.
+ */
+class KeepChoice extends HTMLElement {
+  #changing = false;
+  #stop = () => {};
+
+  connectedCallback() {
+    const { store } = globalThis.trainingSite;
+    this.#stop = store.subscribe((change) => {
+      if (change.kind === "mode" || change.kind === "everything") this.#show();
+    });
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+  }
+
+  #show() {
+    const { store } = globalThis.trainingSite;
+    const asking = this.#changing || store.mode() === "unasked";
+    this.dataset.mode = store.mode();
+    this.replaceChildren(asking ? this.#question() : this.#answer());
+  }
+
+  #question() {
+    const { element, button } = globalThis.trainingSite.elements;
+    const group = element("div", "ts-keep ts-keep--asking");
+    const question = element("p", "ts-keep__question", "Where should your notes be?");
+    question.id = `${this.#name}-question`;
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-labelledby", question.id);
+    const options = element("div", "ts-keep__options");
+    options.append(
+      this.#option("Keep them on this device", "In this browser, until you erase them. Whoever uses this browser can read them.", "keep"),
+      this.#option("Don’t keep them", "For a shared computer: write, then print or download. They are gone when this tab closes.", "session"),
+    );
+    group.append(question, options);
+    if (this.#changing) group.append(button("Leave it as it is", () => this.#settle(), "ts-link-button"));
+    return group;
+  }
+
+  /** @param {string} label @param {string} meaning @param {"keep" | "session"} mode */
+  #option(label, meaning, mode) {
+    const { element, button } = globalThis.trainingSite.elements;
+    const option = element("div", "ts-keep__option");
+    const choose = button(label, () => this.#choose(mode));
+    const words = element("p", "ts-keep__meaning", meaning);
+    words.id = `${this.#name}-${mode}`;
+    choose.setAttribute("aria-describedby", words.id);
+    option.append(choose, words);
+    return option;
+  }
+
+  #answer() {
+    const { store, elements } = globalThis.trainingSite;
+    const box = elements.element("div", "ts-keep");
+    const words = elements.element("p", "ts-keep__words", KeepChoice.sentence(store));
+    words.tabIndex = -1;
+    const change = elements.button("Change where notes are kept", () => this.#ask(), "ts-link-button");
+    box.append(words, change);
+    return box;
+  }
+
+  /** @param {{mode: () => string, countKept: () => number}} store */
+  static sentence(store) {
+    if (store.mode() === "keep") return "Your notes are kept on this device, in this browser.";
+    const kept = store.countKept();
+    const earlier = kept === 0 ? "" : ` ${kept === 1 ? "One note" : `${kept} notes`} kept earlier ${kept === 1 ? "is" : "are"} still on this device.`;
+    return `Your notes are not kept: they are gone when this tab closes. Print or download them before.${earlier}`;
+  }
+
+  #ask() {
+    this.#changing = true;
+    this.#show();
+    this.querySelector("button")?.focus();
+  }
+
+  /** @param {"keep" | "session"} mode */
+  #choose(mode) {
+    this.#changing = false;
+    const { store } = globalThis.trainingSite;
+    const written = store.setMode(mode);
+    if (mode === "keep" && written.kept) store.askToStay();
+    this.#settle();
+  }
+
+  #settle() {
+    this.#changing = false;
+    this.#show();
+    /** @type {HTMLElement | null} */ (this.querySelector(".ts-keep__words"))?.focus();
+  }
+
+  get #name() {
+    this.id ||= `keep-choice-${[...document.querySelectorAll("keep-choice")].indexOf(this) + 1}`;
+    return this.id;
+  }
+}
+
+customElements.define("keep-choice", KeepChoice);

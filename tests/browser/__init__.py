@@ -1,0 +1,1 @@
+"""What a learner does on the site, in a real browser. A package: its conftest is not the one above."""
