@@ -154,7 +154,8 @@ def _hidden_in(file: ReadFile) -> set[str]:
                 if inner.required and node.get(key) is None:
                     hidden |= _kinds_in(inner)
             name = _name_node(place)
-            if spec.model in KINDS and not (name and _NAME.fullmatch(name.text)):
+            wanted = spec.model in KINDS and (name or fields_of(spec.model)[_key_of(spec.model)].required)
+            if wanted and not (name and _NAME.fullmatch(name.text)):
                 hidden.add(KINDS[spec.model])
     return hidden
 
@@ -162,8 +163,12 @@ def _hidden_in(file: ReadFile) -> set[str]:
 def _name_node(place: Place) -> Scalar | None:
     if not isinstance(place.node, Mapping):
         return None
-    node = place.node.get("code" if place.spec.model is SafetyCode else "id")
+    node = place.node.get(_key_of(place.spec.model))
     return node if isinstance(node, Scalar) else None
+
+
+def _key_of(model: type[Value] | None) -> str:
+    return "code" if model is SafetyCode else "id"
 
 
 def _kinds_in(spec: Spec) -> frozenset[str]:

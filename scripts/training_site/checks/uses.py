@@ -111,7 +111,7 @@ def _check_use(
     known = known_names(kind, file, names, around)
     if known is None or node.text in known or not node.text or not _well_formed(place):
         return
-    if file.model is LearningPath and kind == "module":
+    if place.model is LearningPath and kind == "module":
         yield problem_at(
             file.source,
             mark_value(file.source, place),
