@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from training_site.model import (
     Activity,
     AgendaItem,
+    AvoidedPhrase,
     Block,
     Checklist,
     Choice,
@@ -22,8 +23,11 @@ from training_site.model import (
     CrisisContact,
     DerivedFrom,
     Figure,
+    Form,
     Glossary,
     GlossaryEntry,
+    Handout,
+    HandoutPart,
     KnowledgeCheck,
     LearningObjective,
     LearningPath,
@@ -44,8 +48,7 @@ from training_site.model import (
     Unit,
     Vignette,
 )
-from training_site.model.blocks import AgeBand
-from training_site.model.course import MODULE_KINDS
+from training_site.model.blocks import MODULE_KINDS, AgeBand
 from training_site.model.text import TextKind
 from training_site.model.walk import text_kind
 
@@ -64,6 +67,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (AgeBand, "to"): 12,
     (AgendaItem, "minutes"): 20,
     (AgendaItem, "reflections"): ["sample-reflection"],
+    (AvoidedPhrase, "allowed_in"): ["scripts"],
     (Block, "confidence_check"): "before",
     (Block, "safety_panel"): ["S1"],
     (Checklist, "id"): "sample-checklist",
@@ -74,7 +78,12 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (DerivedFrom, "passage"): "p1",
     (Figure, "drawing"): None,
     (Figure, "image"): "picture.png",
+    (Form, "lines"): 2,
     (GlossaryEntry, "id"): "sample-word",
+    (Handout, "id"): "sample-handout",
+    (HandoutPart, "all_of"): "activities",
+    (HandoutPart, "block"): "first-module/sample-script",
+    (HandoutPart, "reflections_of"): "first-module",
     (KnowledgeCheck, "duration_minutes"): 9,
     (LearningObjective, "id"): "sample-objective",
     (LearningPath, "feedback_link"): "https://example.org/feedback",
@@ -98,6 +107,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (Question, "topic"): None,
     (Reference, "doi"): "10.1234/sample",
     (Reference, "id"): "sample-article",
+    (Reference, "not_for"): ["cause"],
     (Reference, "url"): "https://example.org/article",
     (Reference, "year"): "2020",
     (Reflection, "former_ids"): [],
@@ -172,7 +182,8 @@ def _value(owner: type[BaseModel], name: str, field: FieldInfo, text: TextMaker)
     classes = _classes_in(field.annotation)
     if Block in classes:
         kinds = {kind: _value(Block, kind, inner, text) for kind, inner in Block.model_fields.items()}
-        return [{kind: kinds[kind]} for kind in kinds if owner is not SharedPage or kind not in MODULE_KINDS]
+        shared = owner in (SharedPage, HandoutPart)
+        return [{kind: kinds[kind]} for kind in kinds if not (shared and kind in MODULE_KINDS)]
     if Choice in classes:
         return [{**complete(Choice, text), "correct": right} for right in (True, False)]
     if classes:

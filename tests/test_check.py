@@ -35,7 +35,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_clean_course_exits_0(capsys):
     """Nothing wrong: one line, and success."""
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "No problems in 7 files.\n"
+    assert capsys.readouterr().out == "No problems in 8 files.\n"
 
 
 def test_problem_exits_1_and_is_shown(site, capsys):

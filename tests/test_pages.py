@@ -98,6 +98,11 @@ def test_pages_and_their_sources():
         ("article.md", "passages.yml"),
         ("references.md", "references.yml"),
         ("glossary.md", "glossary.yml"),
+        ("facilitator/index.md", "course.yml"),
+        ("handouts/index.md", "course.yml"),
+        ("handouts/sample-handout.md", "course.yml"),
+        ("handouts/large-type/sample-handout.md", "course.yml"),
+        ("workbook.md", "course.yml"),
     ]
 
 
@@ -199,7 +204,7 @@ def test_anchors_give_way_to_ids(fields, anchors):
 FRAME = [
     "index.md",
     {"Course": ["modules"]},
-    {"Background": ["article.md", "shared pages", {"More": ["facilitator guides"]}]},
+    {"Background": ["article.md", "shared pages", {"More": ["handouts", "facilitator guides"]}]},
 ]
 
 
@@ -219,7 +224,15 @@ def test_navigation_fills_the_frame():
             "Background": [
                 "article.md",
                 "sample-page.md",
-                {"More": ["facilitator/first-module.md", "facilitator/second-module.md"]},
+                {
+                    "More": [
+                        "handouts/index.md",
+                        "handouts/sample-handout.md",
+                        "facilitator/index.md",
+                        "facilitator/first-module.md",
+                        "facilitator/second-module.md",
+                    ]
+                },
             ]
         },
     ]
@@ -227,20 +240,22 @@ def test_navigation_fills_the_frame():
 
 
 def test_drafts_are_marked_on_every_page_of_theirs():
-    """In a preview a draft says so on its overview and its units, and on the learning path."""
+    """In a preview a draft says so on its overview, its units and its guide, and on the learning path."""
     course = complete_course(sample_text)
     first, second = course.modules
     drafted = course.model_copy(update={"modules": (first, second.model_copy(update={"draft": True}))})
     pages = {page.path: page.markdown for page in sample_pages(drafted)}
     marked = {path for path, text in pages.items() if "Draft. This module is still being written" in text}
-    assert marked == {"second-module/index.md", "second-module/sample-unit.md"}
+    own = {"second-module/index.md", "second-module/sample-unit.md"}
+    assert marked == {*own, "facilitator/second-module.md"}
     assert pages["index.md"].count(" · draft") == 1
 
 
 def test_a_course_without_modules_has_pages():
     """The preview of a course that never had a good version still has somewhere to show its problems."""
     course = complete_course(sample_text)
-    paths = [page.path for page in sample_pages(course.model_copy(update={"modules": ()}))]
+    empty = course.model_copy(update={"modules": ()}).published()
+    paths = [page.path for page in sample_pages(empty)]
     assert "index.md" in paths
     assert all("module" not in path for path in paths)
 

@@ -53,7 +53,7 @@ def test_command_writes_every_schema(tmp_path, capsys):
     assert main(["schema", "--modules", str(tmp_path)]) == 0
     written = {path.name: path.read_bytes().decode("utf-8") for path in tmp_path.iterdir()}
     assert written == schemas()
-    assert capsys.readouterr().out == f"Wrote 6 schema files to {tmp_path.as_posix()}/.\n"
+    assert capsys.readouterr().out == f"Wrote 7 schema files to {tmp_path.as_posix()}/.\n"
 
 
 def test_command_names_a_missing_folder(tmp_path, capsys):

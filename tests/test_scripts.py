@@ -48,7 +48,7 @@ def checkout(tmp_path: Path) -> Path:
     """What setting up needs of the checkout, in a folder with a space in its path."""
     folder = tmp_path / "a folder"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("training_site*"))
-    for name in ("pyproject.toml", "requirements.txt"):
+    for name in ("pyproject.toml", "requirements.txt", "requirements-pdf.txt"):
         shutil.copyfile(ROOT / name, folder / name)
     return folder
 
@@ -162,6 +162,34 @@ def test_build_sets_up_once_and_hands_its_options_on(checkout, machine):
     assert not [line for line in log(machine) if "pip" in line or "-m venv" in line]
 
 
+def test_the_pdf_is_set_up_only_when_it_is_asked_for(checkout, machine):
+    """`build --pdf` adds the packages of its own lock to those of the site, and hands the option on."""
+    install(machine, "python3", GOOD_PYTHON)
+    done = run(checkout, machine, "build", "--site-dir", "my site", "--pdf")
+    assert (done.returncode, done.stdout) == (0, "training-site build --site-dir my site --pdf\n")
+    assert [line for line in log(machine) if "requirements" in line] == [
+        "venv -m pip install --quiet --require-hashes -r requirements.txt",
+        "venv -m pip install --quiet --require-hashes -r requirements-pdf.txt",
+    ]
+
+
+def test_missing_pango_is_named_in_one_line(checkout, machine):
+    """Where the library is missing and cannot be installed, the last line says which packages to get."""
+    lacking = GOOD_PYTHON.replace(
+        """    echo 'case "$*" in""",
+        """    echo 'case "$*" in *weasyprint*) exit 1 ;; esac'\n    echo 'case "$*" in""",
+    )
+    assert lacking != GOOD_PYTHON
+    install(machine, "python3", lacking)
+    done = run(checkout, machine, "build", "--pdf")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "Cannot go on: the PDF needs the library Pango. On Debian and Ubuntu: sudo apt-get install"
+        " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. On macOS: brew install pango"
+    )
+    assert not done.stdout
+
+
 def test_uv_is_used_where_it_is(checkout, machine):
     """With uv on the path, uv installs the same locked packages."""
     install(machine, "python3", GOOD_PYTHON)
@@ -210,7 +238,7 @@ def test_moved_folder_gets_a_new_venv(checkout, machine):
 
 def test_lock_files_name_no_registry_and_hash_everything():
     """The locks hold exact versions with hashes and no address, so they work with a mirror and offline."""
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         lines = text.replace("\\\n", "").splitlines()
@@ -226,9 +254,9 @@ def test_lock_files_name_no_registry_and_hash_everything():
 
 def test_runtime_lock_is_part_of_the_other():
     """What a build installs is, version by version, what the tests ran with."""
-    runtime, tests = (
+    runtime, with_pdf, tests = (
         set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE))
-        for name in ("requirements.txt", "requirements-dev.txt")
+        for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt")
     )
     assert runtime
-    assert runtime < tests
+    assert runtime < with_pdf < tests

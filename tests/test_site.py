@@ -374,7 +374,10 @@ def test_every_page_that_cites_is_named(site, course):
     """A page with a citation in its text is among the uses of that reference, unless it repeats others."""
     page = site.pages["references/"]
     used = {r.id: linked(page, page.tree.by_id(r.id).all("dd")[2]) for r in course.references.references}
-    elsewhere = re.compile(r"at-hand/|references/|post-test/|.*/answers/")  # they repeat what other pages say
+    # What repeats what other pages say.
+    elsewhere = re.compile(
+        r"at-hand/|references/|post-test/|.*/answers/|facilitator/.+|handouts/.+|workbook/"
+    )
     for address, other in site.course_pages.items():
         if elsewhere.fullmatch(address):
             continue
@@ -438,13 +441,62 @@ def test_the_safety_spine_has_every_practice(site, course):
 
 
 def test_facilitator_guides_are_complete(site, course):
-    """A guide has the agenda with minutes that add up, and every note of its module's units."""
+    """A guide has an agenda for each length that adds up, exercises, questions with answers, set-up."""
     for module in course.modules:
+        guide = module.facilitator_guide
         page = site.pages[f"facilitator/{module.id}/"]
-        assert f"{module.facilitator_guide.minutes} minutes" in page.tree.text
-        rows = page.tree.all("tbody")[0].all("tr")
-        assert len(rows) == len(module.facilitator_guide.agenda)
-        assert rows[-1].all("th")[0].text.endswith(str(module.facilitator_guide.minutes))
+        tables = page.tree.all("table", "ts-agenda__table")
+        agendas = {table.all("caption")[0].text: table for table in tables}
+        for length in {60, 90, guide.minutes}:
+            planned = length == guide.minutes
+            rows = agendas[f"{length} minutes" + ", as planned" * planned].all("tbody")[0].all("tr")
+            assert rows[-1].all("th")[0].text.endswith(f"to {length}")
+            assert not planned or len(rows) == len(guide.agenda)
+        for anchor in ("room", "online", "materials", "watch-for", "discussion-prompts", "short-of-time"):
+            assert page.tree.by_id(anchor)
+        for question in module.knowledge_check.questions:
+            card = page.tree.by_id(question.id)
+            assert len(card.all("dt")) == len(card.all("dd")) == len(question.choices)
+        for unit in module.units:
+            for block in unit.blocks:
+                if block.reflection:
+                    assert page.tree.by_id(f"exercise-{block.reflection.id}")
+
+
+def test_the_whole_course_has_a_guide(site, course):
+    """One page lists every session in every length with its minutes, and trainers are led to it."""
+    page = site.pages["facilitator/"]
+    tables = page.tree.all("table", "ts-agenda__table")
+    lengths = [{60, 90, module.facilitator_guide.minutes} for module in course.modules]
+    assert len(tables) == sum(map(len, lengths))
+    sixty = sum(60 for _ in course.modules)
+    assert f"With 60 minutes each: {sixty} minutes" in page.tree.text
+    trainers = site.pages["for-trainers/"]
+    assert "facilitator/" in {absolute(trainers, link) for link in trainers.links()}
+
+
+def test_guides_and_handouts_stay_out_of_the_search(site):
+    """The search leads to the units, not to pages that repeat them; the list of handouts can be found."""
+    found = {document["location"].partition("#")[0] for document in site.search_documents}
+    assert "handouts/" in found
+    assert not [address for address in found if re.match(r"facilitator/|handouts/.|workbook/", address)]
+
+
+def test_handouts_hide_nothing(site, course):
+    """Each handout has both sizes, each linked from the other; nothing on it is folded."""
+    listed = {absolute(site.pages["handouts/"], link) for link in site.pages["handouts/"].links()}
+    assert course.path.handouts
+    for handout in course.path.handouts:
+        usual, large = f"handouts/{handout.id}/", f"handouts/large-type/{handout.id}/"
+        assert {usual, large} <= listed
+        for address, other in ((usual, large), (large, usual)):
+            page = site.pages[address]
+            sheet = page.tree.all(css_class="ts-handout")[0]
+            assert other in {absolute(page, link) for link in page.links()}
+            assert not sheet.all("details")
+            foot = sheet.all(css_class="ts-handout__foot")[0].text
+            assert course.path.title in foot
+            assert "November 22, 2026" in foot
 
 
 def test_facilitator_notes_are_for_facilitators_only(site, course):

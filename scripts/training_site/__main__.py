@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, pages, schema, serve
+from training_site.commands import build, check, pages, schema, serve, workbook
 
-COMMANDS = {"check": check, "build": build, "serve": serve, "pages": pages, "schema": schema}
+COMMANDS = {
+    "check": check,
+    "build": build,
+    "serve": serve,
+    "workbook": workbook,
+    "pages": pages,
+    "schema": schema,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

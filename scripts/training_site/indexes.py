@@ -25,7 +25,7 @@ from training_site.model import (
     Unit,
 )
 from training_site.model.walk import walk_texts
-from training_site.site_map import check_path, guide_path, overview_path, unit_path
+from training_site.site_map import check_path, guide_path, handout_path, overview_path, unit_path
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def sources_of(module: Module, course: Course) -> tuple[str, ...]:
 
 
 def _citing_pages(course: Course) -> Iterator[tuple[Use, frozenset[str]]]:
-    home = course.path.model_copy(update={"shared_pages": ()})
+    home = course.path.model_copy(update={"shared_pages": (), "handouts": (), "facilitator_guide": None})
     yield Use("Home", "index.md"), citations_in(home)
     for module in course.modules:
         front = module.model_copy(update={"units": (), "knowledge_check": None, "facilitator_guide": None})
@@ -181,6 +181,10 @@ def _citing_pages(course: Course) -> Iterator[tuple[Use, frozenset[str]]]:
     yield Use("Safety spine", "safety-spine.md"), citations_in(course.safety) | set(course.safety.sources)
     yield Use("The article", "article.md"), citations_in(course.passages) | {course.passages.source}
     yield Use("Glossary", "glossary.md"), citations_in(course.glossary)
+    if course.path.facilitator_guide:
+        yield Use("Facilitator guide", "facilitator/index.md"), citations_in(course.path.facilitator_guide)
+    for handout in course.path.handouts:
+        yield Use(f"Handout: {handout.title}", handout_path(handout)), citations_in(handout)
 
 
 def _citations_in_notes(module: Module) -> Iterator[frozenset[str]]:

@@ -12,9 +12,20 @@ from training_site.checks.files import ReadFile, Surroundings, look_around
 from training_site.checks.ids import check_ids
 from training_site.checks.names import gather_names
 from training_site.checks.path import check_path
+from training_site.checks.teaching import check_teaching
 from training_site.checks.uses import check_uses
 from training_site.checks.wording import check_wording
-from training_site.model import Course, Glossary, LearningPath, Module, Passages, References, SafetyPanel
+from training_site.checks.written import Written
+from training_site.model import (
+    AvoidList,
+    Course,
+    Glossary,
+    LearningPath,
+    Module,
+    Passages,
+    References,
+    SafetyPanel,
+)
 from training_site.model.text import Value
 from training_site.problems import Problem, errors, in_order
 from training_site.reading.source import Source, read_source
@@ -27,8 +38,12 @@ SHARED: dict[str, type[Value]] = {
     "passages": Passages,
     "glossary": Glossary,
     "safety": SafetyPanel,
+    "avoid": AvoidList,
 }
-"""The files that every course has; every other file is a module."""
+"""The files that a course has one of; every other file is a module."""
+
+OPTIONAL = {"avoid"}
+"""Those that a course can do without."""
 
 MOST_PER_FILE = 100
 
@@ -41,6 +56,9 @@ class Loaded:
     problems: tuple[Problem, ...]
     texts: Mapping[Path, str] = field(default_factory=dict)
     """The text of every file that could be read, to show the lines of problems."""
+
+    excused: int = 0
+    """How many findings a comment in the files excuses."""
 
 
 def load_course(folder: Path, *, around: Surroundings | None = None, parser: Parser = FASTEST) -> Loaded:
@@ -70,17 +88,19 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
         *check_path(files, names),
         *check_wording(files),
     ]
+    teaching = check_teaching([Written(file, values[file.stem]) for file in files if file.stem in values])
+    across += teaching.problems
     for file in files:
         problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
     ordered = in_order(problems)
-    return Loaded(None if errors(ordered) else _join(values), ordered, texts)
+    return Loaded(None if errors(ordered) else _join(values), ordered, texts, teaching.excused)
 
 
 def _check_folder(folder: Path) -> list[Problem]:
     problems = []
     for name, model in SHARED.items():
         path = folder / f"{name}.yml"
-        if not path.exists() and not path.is_symlink():
+        if name not in OPTIONAL and not path.exists() and not path.is_symlink():
             what = " ".join((model.__doc__ or "").split(":")[0].split())
             problems.append(
                 Problem(

@@ -18,7 +18,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.load import Loaded, load_course
 from training_site.model import Course
-from training_site.pages import Page, navigation, render_pages
+from training_site.pages import navigation, render_pages
+from training_site.printer import Page
 from training_site.problems import Problem, errors
 from training_site.report import as_text
 from training_site.site_map import SiteMap
@@ -96,7 +97,7 @@ class SiteHook:
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         written = tuple(path.name for path in sorted(Path(config.docs_dir).glob("*.md")))
         site = SiteMap(self.course, written, directory_urls=config.use_directory_urls)
-        return render_pages(site, self.look.drawings)
+        return render_pages(site, self.look.drawings, tuple(config.extra.get("workbooks", ())))
 
 
 def _replace(files: Files, file: File) -> None:

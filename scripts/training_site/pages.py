@@ -4,57 +4,32 @@ Knows nothing of MkDocs, files or the command line; ``drawings`` are the site's 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
-from itertools import chain, count
 from typing import Any
 
-from training_site import indexes
-from training_site.model import Block, Course, Module, SharedPage, Unit
+from training_site import guides, handouts, indexes, workbook
+from training_site.model import Course, Module, SharedPage
+from training_site.printer import ACCENTS, UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import (
     SiteMap,
     answers_path,
     check_path,
     guide_path,
+    handout_path,
     overview_path,
     unit_path,
 )
-from training_site.templating import description_html, render, slug, title_html
+from training_site.templating import title_html
 
-ACCENTS = ("pine", "terracotta", "dusk", "plum")
-
-_NOTHING: Mapping[str, object] = {}
 _HIDE_BESIDES: Mapping[str, object] = {"hide": ["navigation", "toc"]}
-_UNSEARCHED: Mapping[str, object] = {"search": {"exclude": True}}
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of the site before any engine has seen it."""
-
-    path: str
-    """Its source path, such as ``noticing-discomfort/five-sources.md``."""
-
-    markdown: str
-    """Front matter and text."""
-
-    source: str
-    """The module file it was made from, such as ``noticing-discomfort.yml``."""
-
-
-@dataclass(frozen=True)
-class PlacedHeading:
-    """A block with the level its heading takes on its page and an anchor that is unique there."""
-
-    block: Block
-    level: int
-    anchor: str
-
-
-def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]:
-    """Every generated page of the site."""
+def render_pages(
+    site: SiteMap, drawings: Mapping[str, str], workbooks: tuple[str, ...] = ()
+) -> tuple[Page, ...]:
+    """Every generated page of the site; ``workbooks`` are the paths of the PDFs that it will hold."""
     course = site.course
-    printer = _Printer(site, drawings)
+    printer = Printer(site, drawings)
     pages = [
         printer.page(
             "index.md",
@@ -106,6 +81,9 @@ def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]
             "Glossary",
             about="The words this course leans on, in the sense it gives them.",
         ),
+        guides.course_guide(printer),
+        *handouts.pages(printer),
+        workbook.page(printer, workbooks),
     ]
     return tuple(pages)
 
@@ -113,13 +91,14 @@ def render_pages(site: SiteMap, drawings: Mapping[str, str]) -> tuple[Page, ...]
 def navigation(course: Course, frame: list[object]) -> list[object]:
     """The site's navigation: ``frame`` with each generated part put in its place.
 
-    The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``
+    The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``, ``handouts``
     and ``facilitator guides`` stand for what the course holds.
     """
     parts: dict[object, list[object]] = {
         "modules": [_module_navigation(module) for module in course.modules],
         "shared pages": [f"{page.id}.md" for page in course.path.shared_pages],
-        "facilitator guides": [guide_path(module) for module in course.modules],
+        "handouts": ["handouts/index.md", *map(handout_path, course.path.handouts)],
+        "facilitator guides": ["facilitator/index.md", *map(guide_path, course.modules)],
     }
     filled: list[object] = []
     for entry in frame:
@@ -140,39 +119,7 @@ def _module_navigation(module: Module) -> dict[str, list[str]]:
     return {title_html(module.title): [overview_path(module), *units, check_path(module)]}
 
 
-@dataclass(frozen=True)
-class _Printer:
-    """Makes one page from its template; holds what all pages share."""
-
-    site: SiteMap
-    drawings: Mapping[str, str]
-
-    def page(
-        self,
-        path: str,
-        source: str,
-        title: str,
-        *,
-        about: str,
-        template: str = "",
-        meta: Mapping[str, object] = _NOTHING,
-        **values: object,
-    ) -> Page:
-        template = template or path.removesuffix(".md")
-        values = {"title": title, "accent": ACCENTS[0], **values}
-        meta = {
-            "title": title_html(title),
-            "description": description_html(about),
-            "accent": values["accent"],
-            "kind": template,
-            **meta,
-        }
-        view = self.site.seen_from(path)
-        markdown = render(f"pages/{template}.md.jinja", view, self.drawings, meta=meta, **values)
-        return Page(path, markdown, source)
-
-
-def _module_pages(printer: _Printer, module: Module, number: int) -> Iterator[Page]:
+def _module_pages(printer: Printer, module: Module, number: int) -> Iterator[Page]:
     course = printer.site.course
     source = f"{module.id}.yml"
     shared: dict[str, Any] = {
@@ -217,23 +164,14 @@ def _module_pages(printer: _Printer, module: Module, number: int) -> Iterator[Pa
         f"Answers: {module.title}",
         about=f"Every answer to the questions on “{module.title}”, explained.",
         template="answers",
-        meta=_UNSEARCHED,
+        meta=UNSEARCHED,
         check=module.knowledge_check,
         **shared,
     )
-    yield printer.page(
-        guide_path(module),
-        source,
-        f"Facilitator guide: {module.title}",
-        about=f"How to teach “{module.title}” to a group, with an agenda in minutes.",
-        template="facilitator-guide",
-        meta=_UNSEARCHED,
-        notes=_facilitator_notes(module),
-        **shared,
-    )
+    yield guides.module_guide(printer, module, shared)
 
 
-def _closing_pages(printer: _Printer) -> Iterator[Page]:
+def _closing_pages(printer: Printer) -> Iterator[Page]:
     """What stands at the end of the path; drafts are no part of it."""
     test = printer.site.course.path.post_test
     modules = printer.site.course.published().modules
@@ -260,7 +198,7 @@ def _closing_pages(printer: _Printer) -> Iterator[Page]:
     )
 
 
-def _shared_page(printer: _Printer, page: SharedPage) -> Page:
+def _shared_page(printer: Printer, page: SharedPage) -> Page:
     return printer.page(
         f"{page.id}.md",
         "course.yml",
@@ -270,37 +208,3 @@ def _shared_page(printer: _Printer, page: SharedPage) -> Page:
         page=page,
         blocks=placed_headings(page.blocks),
     )
-
-
-def _facilitator_notes(module: Module) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
-    notes = (
-        (unit, tuple(block.facilitator_note for block in unit.blocks if block.facilitator_note))
-        for unit in module.units
-    )
-    return tuple((unit, found) for unit, found in notes if found)
-
-
-def placed_headings(blocks: tuple[Block, ...], taken: tuple[str, ...] = ()) -> tuple[PlacedHeading, ...]:
-    """The blocks with heading levels that never skip one and anchors that are unique on a page.
-
-    A block with an id has it as its anchor, because other pages link there; the rest give way.
-    """
-    placed = []
-    anchors = {*taken, *filter(None, map(_own_anchor, blocks))}
-    under_heading = False
-    for number, block in enumerate(blocks, start=1):
-        anchor = _own_anchor(block) or _free_anchor(block, number, anchors)
-        anchors.add(anchor)
-        under_heading = under_heading or block.heading is not None
-        placed.append(PlacedHeading(block, 3 if under_heading and not block.heading else 2, anchor))
-    return tuple(placed)
-
-
-def _own_anchor(block: Block) -> str | None:
-    return getattr(block.content, "id", None)
-
-
-def _free_anchor(block: Block, number: int, taken: set[str]) -> str:
-    wanted = slug(block.heading) if block.heading else f"{block.kind.replace('_', '-')}-{number}"
-    numbered = (f"{wanted}-{n}" for n in count(number))
-    return next(anchor for anchor in chain([wanted], numbered) if anchor not in taken)

@@ -16,10 +16,12 @@ WIDEST = 100
 _LEAD = 30
 
 
-def as_text(problems: Sequence[Problem], texts: Mapping[Path, str], files: int | None = None) -> str:
+def as_text(
+    problems: Sequence[Problem], texts: Mapping[Path, str], files: int | None = None, excused: int = 0
+) -> str:
     """All problems with their lines, then one line that counts them."""
     blocks = [describe(problem, texts.get(problem.path, "")) for problem in problems]
-    return "\n\n".join([*blocks, count(problems, files)])
+    return "\n\n".join([*blocks, count(problems, files, excused)])
 
 
 def describe(problem: Problem, text: str = "") -> str:
@@ -54,17 +56,18 @@ def excerpt(problem: Problem, text: str) -> tuple[str, str] | None:
     return window, " " * space + "^" * max(1, marked)
 
 
-def count(problems: Sequence[Problem], files: int | None = None) -> str:
+def count(problems: Sequence[Problem], files: int | None = None, excused: int = 0) -> str:
     """The last line of a report."""
     checked = "" if files is None else f" in {_number(files, 'file')}"
+    allowed = f" {_number(excused, 'finding')} excused by a comment." if excused else ""
     if not problems:
-        return f"No problems{checked}."
+        return f"No problems{checked}.{allowed}"
     found = len(errors(problems))
     warned = len(problems) - found
     parts = [_number(found, "error")] if found else []
     parts += [_number(warned, "warning")] if warned else []
     where = {problem.path for problem in problems}
-    return f"{' and '.join(parts)} in {_number(len(where), 'file')}."
+    return f"{' and '.join(parts)} in {_number(len(where), 'file')}.{allowed}"
 
 
 def as_json(problems: Sequence[Problem]) -> str:

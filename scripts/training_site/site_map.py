@@ -9,7 +9,7 @@ from functools import cached_property
 from string import ascii_lowercase
 
 from training_site.author_text import Target, plain_text
-from training_site.model import Course, Module, Reference, Unit
+from training_site.model import Course, Handout, Module, Reference, Unit
 
 FIXED_PAGES = {
     "index": "Home",
@@ -21,8 +21,12 @@ FIXED_PAGES = {
     "glossary": "Glossary",
     "references": "References",
     "article": "The article",
+    "workbook": "The workbook",
 }
 """Generated pages whose address is always the same, with their titles."""
+
+FOLDER_PAGES = {"facilitator": "Facilitator guide", "handouts": "Handouts"}
+"""Generated pages that open a folder of others, with their titles."""
 
 
 def overview_path(module: Module) -> str:
@@ -48,6 +52,11 @@ def answers_path(module: Module) -> str:
 def guide_path(module: Module) -> str:
     """The source path of a module's facilitator guide."""
     return f"facilitator/{module.id}.md"
+
+
+def handout_path(handout: Handout, *, large_type: bool = False) -> str:
+    """The source path of a handout, in the usual size or in large type."""
+    return f"handouts/{'large-type/' if large_type else ''}{handout.id}.md"
 
 
 def address_of(path: str, *, directory_urls: bool = True) -> str:
@@ -103,7 +112,12 @@ class SiteMap:
     def pages(self) -> dict[str, Target]:
         """What ``page:`` can name: the target's source path and title."""
         found = {name: Target(f"{name}.md", title) for name, title in FIXED_PAGES.items()}
+        found |= {name: Target(f"{name}/index.md", title) for name, title in FOLDER_PAGES.items()}
         found |= {path.removesuffix(".md"): Target(path) for path in self.written_pages}
+        found |= {
+            f"handouts/{handout.id}": Target(handout_path(handout), handout.title)
+            for handout in self.course.path.handouts
+        }
         found |= {page.id: Target(f"{page.id}.md", page.title) for page in self.course.path.shared_pages}
         for module in self.course.modules:
             found[module.id] = Target(overview_path(module), module.title)

@@ -93,6 +93,8 @@ def empty_course() -> Course:
             ),
             situations=(),
             shared_pages=(),
+            handouts=(),
+            facilitator_guide=None,
             feedback_link=None,
         ),
         modules=(),

@@ -41,6 +41,7 @@ def environment() -> Environment:
     jinja.filters["slug"] = slug
     jinja.filters["front_matter"] = front_matter
     jinja.filters["day"] = written_day
+    jinja.filters["unfolded"] = unfolded
     return jinja
 
 
@@ -98,6 +99,12 @@ def written_day(iso_date: str) -> str:
     """A day as Americans write it: ``November 22, 2026``."""
     day = date.fromisoformat(iso_date)
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def unfolded(html: str) -> Markup:
+    """The HTML of a block with everything open that a screen can fold; author text is escaped in it."""
+    html = re.sub(r"<(/?)details\b", r"<\1div", html)
+    return Markup(html.replace("<summary>", '<p class="ts-more__label">').replace("</summary>", "</p>"))
 
 
 def slug(text: str) -> str:

@@ -20,7 +20,10 @@ UNIT_PAGES = {"index", "knowledge-check", "answers"}
 AT_HAND_ANCHORS = {"situations", "activities"}
 """Parts of the At hand page that are not situations."""
 
-OTHER_FOLDERS = {"facilitator", "assets", "images", "search", "tags", "404"}
+HANDOUT_PAGES = {"index", "large-type"}
+"""Addresses below the handouts that are not handouts."""
+
+OTHER_FOLDERS = {"facilitator", "handouts", "assets", "images", "search", "tags", "404"}
 """Addresses of the site that are not pages of a course."""
 
 
@@ -62,6 +65,7 @@ def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
     if (
         (given.kind in ("module", "shared page") and given.name in pages)
         or (given.kind == "unit" and given.name in UNIT_PAGES)
+        or (given.kind == "handout" and given.name in HANDOUT_PAGES)
         or (given.kind == "situation" and given.name in AT_HAND_ANCHORS)
     ):
         owner, what = ("At hand page", "part") if given.kind == "situation" else ("site", "page")

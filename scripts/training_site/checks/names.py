@@ -16,6 +16,7 @@ from training_site.model import (
     ConfidenceStatement,
     Glossary,
     GlossaryEntry,
+    Handout,
     LearningObjective,
     LearningPath,
     Module,
@@ -48,6 +49,7 @@ KINDS: dict[type[Value], str] = {
     SafetyCode: "safety practice",
     Situation: "situation",
     SharedPage: "shared page",
+    Handout: "handout",
     Module: "module",
     Unit: "unit",
     LearningObjective: "learning objective",
@@ -153,7 +155,8 @@ def _hidden_in(file: ReadFile) -> set[str]:
                 if inner.required and node.get(key) is None:
                     hidden |= _kinds_in(inner)
             name = _name_node(place)
-            if spec.model in KINDS and not (name and _NAME.fullmatch(name.text)):
+            wanted = spec.model in KINDS and (name or fields_of(spec.model)[_key_of(spec.model)].required)
+            if wanted and not (name and _NAME.fullmatch(name.text)):
                 hidden.add(KINDS[spec.model])
     return hidden
 
@@ -161,8 +164,12 @@ def _hidden_in(file: ReadFile) -> set[str]:
 def _name_node(place: Place) -> Scalar | None:
     if not isinstance(place.node, Mapping):
         return None
-    node = place.node.get("code" if place.spec.model is SafetyCode else "id")
+    node = place.node.get(_key_of(place.spec.model))
     return node if isinstance(node, Scalar) else None
+
+
+def _key_of(model: type[Value] | None) -> str:
+    return "code" if model is SafetyCode else "id"
 
 
 def _kinds_in(spec: Spec) -> frozenset[str]:

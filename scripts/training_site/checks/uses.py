@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from training_site.author_text import find_mentions
 from training_site.checks.files import ReadFile, Surroundings, words
+from training_site.checks.ids import ON_ONE_PAGE
 from training_site.checks.names import Names
 from training_site.model import (
     Activity,
@@ -15,6 +16,7 @@ from training_site.model import (
     ConfidenceStatement,
     DerivedFrom,
     Figure,
+    HandoutPart,
     LearningPath,
     Module,
     Passages,
@@ -51,6 +53,8 @@ USES: dict[tuple[type[Value], str], str] = {
     (Passages, "source"): "reference",
     (SafetyPanel, "sources"): "reference",
     (LearningPath, "modules"): "module",
+    (HandoutPart, "block"): "block",
+    (HandoutPart, "reflections_of"): "module",
 }
 """What each field names."""
 
@@ -67,6 +71,7 @@ WHERE = {
     "reflection": "Only a reflection of the same module can be named here",
     "drawing": "Drawings are the files in overrides/drawings",
     "image": "Pictures are the files in docs/images",
+    "block": "A block is named by its module's id, a slash, and its own id",
     "page": "A link can lead to a module, to `module/unit`, or to a page such as `safety-spine`",
 }
 
@@ -93,6 +98,9 @@ def known_names(kind: str, file: ReadFile, names: Names, around: Surroundings) -
         return around.images
     if kind == "module":
         return names.modules
+    if kind == "block":
+        unread = any(module and each in ON_ONE_PAGE for each, module in names.hidden)
+        return None if unread else block_addresses(names)
     module = file.stem if kind in IN_MODULE else ""
     return None if names.may_hide(kind, module) else names.of(kind, module)
 
@@ -103,7 +111,7 @@ def _check_use(
     known = known_names(kind, file, names, around)
     if known is None or node.text in known or not node.text or not _well_formed(place):
         return
-    if file.model is LearningPath and kind == "module":
+    if place.model is LearningPath and kind == "module":
         yield problem_at(
             file.source,
             mark_value(file.source, place),
@@ -156,9 +164,19 @@ def _check_mentions(
             )
 
 
+def block_addresses(names: Names) -> list[str]:
+    """Every block of a module that has an id, as a handout names it."""
+    return [
+        f"{given.file.stem}/{given.name}"
+        for given in names.given
+        if given.kind in ON_ONE_PAGE and given.file.model is Module
+    ]
+
+
 def page_addresses(names: Names) -> list[str]:
     """Everything that a link into the site can name."""
     found = [*sorted(names.pages), *names.of("shared page"), *sorted(names.modules)]
+    found += ["facilitator", "handouts", *(f"handouts/{handout}" for handout in names.of("handout"))]
     for module in sorted(names.modules):
         found += [f"{module}/{unit}" for unit in names.of("unit", module)]
         found.append(f"{module}/knowledge-check")

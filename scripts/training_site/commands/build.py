@@ -4,12 +4,17 @@ import argparse
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
+from training_site.pdf import make_workbooks, missing
 from training_site.problems import errors
 from training_site.report import as_text
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 HELP = "Check the modules and build the site into `site/`."
 
@@ -18,27 +23,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``build``."""
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="the site's settings")
     parser.add_argument("--site-dir", type=Path, help="where the site goes instead of `site/`")
+    parser.add_argument("--pdf", action="store_true", help="make the workbook as a PDF too, or fail")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build; 1 when the course has problems, which are then shown."""
+    """Build; 1 when the course has problems, which are then shown, 2 when a PDF is asked for in vain."""
+    if options.pdf and (lack := missing()):
+        print(f"{lack}\nNothing was built.")
+        return 2
     loaded = load_course(options.config.parent / "modules")
     if loaded.course is None or errors(loaded.problems):
         print(as_text(loaded.problems, loaded.texts))
         print("Nothing was built.")
         return 1
-    pages = _build_site(options.config, options.site_dir)
+    pages = _build_site(options.config, options.site_dir, loaded.course.published() if options.pdf else None)
     if pages is None:
         print("\nNothing was built. The lines above say why.")
         return 1
     if loaded.problems:
         print(as_text(loaded.problems, loaded.texts))
-    print(_summary(loaded, pages, options.site_dir or options.config.parent / "site"))
+    print(_summary(loaded, pages, options.site_dir or options.config.parent / "site", pdf=options.pdf))
     return 0
 
 
-def _build_site(config_file: Path, site_dir: Path | None) -> int | None:
-    """Build with MkDocs; the number of pages, or None when MkDocs gave up."""
+def _build_site(config_file: Path, site_dir: Path | None, for_pdf: Course | None) -> int | None:
+    """Build with MkDocs; the number of pages, or None when MkDocs gave up.
+
+    With the course ``for_pdf`` the workbooks are made first, so that no page offers one that is not there.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
@@ -49,7 +61,11 @@ def _build_site(config_file: Path, site_dir: Path | None) -> int | None:
         config = load_config(config_file=str(config_file), strict=True)
         config.site_dir = str((site_dir or Path(config.site_dir)).resolve())
         config.plugins.on_startup(command="build", dirty=False)
+        workbooks = _workbooks(for_pdf, config) if for_pdf else {}
+        config.extra["workbooks"] = list(workbooks)
         build(config)
+        for path, made in workbooks.items():
+            (Path(config.site_dir) / path).write_bytes(made)
     except ConfigurationError as error:
         print(error)
         return None
@@ -57,6 +73,11 @@ def _build_site(config_file: Path, site_dir: Path | None) -> int | None:
         print(error.message)
         return None
     return sum(1 for page in Path(config.site_dir).rglob("*.html") if page.name != "404.html")
+
+
+def _workbooks(course: Course, config: "MkDocsConfig") -> dict[str, bytes]:
+    overrides = Path(config.theme.custom_dir or Path(config.config_file_path).parent / "overrides")
+    return make_workbooks(course, overrides, config.site_url or "")
 
 
 def _show_mkdocs_warnings() -> None:
@@ -67,7 +88,7 @@ def _show_mkdocs_warnings() -> None:
     logger.handlers = [handler]
 
 
-def _summary(loaded: Loaded, pages: int, site_dir: Path) -> str:
+def _summary(loaded: Loaded, pages: int, site_dir: Path, *, pdf: bool) -> str:
     assert loaded.course is not None
     course = loaded.course.published()
     units = sum(len(module.units) for module in course.modules)
@@ -82,6 +103,11 @@ def _summary(loaded: Loaded, pages: int, site_dir: Path) -> str:
     )
     if drafts:
         lines.append(f"Left out: {_count(drafts, 'draft module')}.")
+    lines.append(
+        "The workbook is there as a PDF for US Letter and for A4."
+        if pdf
+        else "Without a PDF of the workbook; its page can be printed. With it: ./scripts/build --pdf"
+    )
     lines.append(f"The site is in {site_dir.as_posix()}/. To look at it: ./scripts/serve")
     return "\n".join(lines)
 

@@ -72,4 +72,4 @@ def render(problems: tuple[Problem, ...], loaded: Loaded, form: str, files: int)
         return as_json(problems)
     if form == "github":
         return as_github(problems)
-    return as_text(problems, loaded.texts, files)
+    return as_text(problems, loaded.texts, files, loaded.excused)

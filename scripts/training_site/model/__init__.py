@@ -4,6 +4,7 @@ These classes are the single source of the YAML format, of the JSON Schemas in `
 and of what the page templates may use. They know nothing of files, Markdown or MkDocs.
 """
 
+from training_site.model.avoid import AvoidedPhrase, AvoidList
 from training_site.model.blocks import (
     Activity,
     Block,
@@ -21,11 +22,13 @@ from training_site.model.blocks import (
 )
 from training_site.model.course import (
     Course,
+    CourseGuide,
     LearningPath,
     PostTest,
     SharedPage,
     Situation,
 )
+from training_site.model.handouts import Form, Handout, HandoutPart
 from training_site.model.library import (
     CrisisContact,
     CrisisLine,
@@ -55,6 +58,8 @@ from training_site.model.text import DerivedFrom, Id, Inline, Line, Minutes, Pas
 __all__ = [
     "Activity",
     "AgendaItem",
+    "AvoidList",
+    "AvoidedPhrase",
     "Block",
     "Callout",
     "Checklist",
@@ -62,14 +67,18 @@ __all__ = [
     "ConfidenceCheck",
     "ConfidenceStatement",
     "Course",
+    "CourseGuide",
     "CrisisContact",
     "CrisisLine",
     "DerivedFrom",
     "DosAndDonts",
     "FacilitatorGuide",
     "Figure",
+    "Form",
     "Glossary",
     "GlossaryEntry",
+    "Handout",
+    "HandoutPart",
     "Id",
     "Inline",
     "KnowledgeCheck",

@@ -19,6 +19,9 @@ from training_site.model.text import (
     Value,
 )
 
+MODULE_KINDS = ("confidence_check", "facilitator_note", "reflection")
+"""Kinds of block that mean something only in a module."""
+
 Age = Annotated[int, Field(ge=0, le=21)]
 
 

@@ -5,13 +5,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from training_site.model.blocks import Block
+from training_site.model.blocks import MODULE_KINDS, Block
+from training_site.model.handouts import Handout, HandoutPart
 from training_site.model.library import Glossary, Passages, Reference, References, SafetyPanel
 from training_site.model.module import Module
-from training_site.model.text import Id, Line, Prose, Value, WebAddress
-
-MODULE_KINDS = ("confidence_check", "facilitator_note", "reflection")
-"""Kinds of block that mean something only in a module."""
+from training_site.model.text import Id, Inline, Line, Prose, Value, WebAddress
 
 
 class PostTest(Value):
@@ -63,6 +61,31 @@ class SharedPage(Value):
         return self
 
 
+class CourseGuide(Value):
+    """How to teach the whole course to groups: what holds for every session."""
+
+    intro: Prose
+    """How the sessions follow one another, and what to decide first."""
+
+    preparation: tuple[Inline, ...] = ()
+    """What to do before the first session."""
+
+    room_setup: tuple[Inline, ...] = ()
+    """How to set up a room, for every session."""
+
+    online_setup: tuple[Inline, ...] = ()
+    """How to run any session as a video meeting."""
+
+    watch_for: tuple[Inline, ...] = ()
+    """What tends to go wrong in any session, and what helps."""
+
+    discussion_prompts: tuple[Inline, ...] = ()
+    """Questions for the group at the end of the whole course."""
+
+    aftercare: Inline | None = None
+    """How to look after people who are stirred by a subject."""
+
+
 class LearningPath(Value):
     """The course as a whole: the file `course.yml`."""
 
@@ -83,6 +106,12 @@ class LearningPath(Value):
 
     shared_pages: tuple[SharedPage, ...] = ()
     """Pages that belong to the whole course."""
+
+    handouts: tuple[Handout, ...] = ()
+    """Pages to print and take along."""
+
+    facilitator_guide: CourseGuide | None = None
+    """How to teach the whole course to groups."""
 
     post_test: PostTest
     """The test over the whole course."""
@@ -132,4 +161,16 @@ class Course(Value):
     def published(self) -> "Course":
         """The same course without its drafts."""
         kept = tuple(module for module in self.modules if not module.draft)
-        return self.model_copy(update={"modules": kept})
+        ids = {module.id for module in kept}
+        handouts = (
+            handout.model_copy(update={"parts": tuple(p for p in handout.parts if _rests_on(p, ids))})
+            for handout in self.path.handouts
+        )
+        path = self.path.model_copy(update={"handouts": tuple(each for each in handouts if each.parts)})
+        return self.model_copy(update={"modules": kept, "path": path})
+
+
+def _rests_on(part: HandoutPart, modules: set[str]) -> bool:
+    """Whether what a part takes from a module is in one of these."""
+    wanted = {part.block.partition("/")[0]} if part.block else set()
+    return (wanted | ({part.reflections_of} if part.reflections_of else set())) <= modules

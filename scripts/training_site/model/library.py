@@ -15,6 +15,8 @@ from training_site.model.text import (
     WebAddress,
 )
 
+NotFor = Literal["young-people", "telehealth", "therapy", "cause", "effect", "rule", "play"]
+
 
 class Reference(Value):
     """A source, with what it may be cited for and what it must not be stretched to."""
@@ -69,6 +71,11 @@ class Reference(Value):
 
     caution: Prose
     """What it must not be stretched to."""
+
+    not_for: tuple[NotFor, ...] = ()
+    """What `caution` rules out, so that the checker can look: `young-people` and `telehealth` (it is not
+    about them), `therapy` (about something else), `cause` (shows only what goes together), `effect` (does
+    not show that anything helps), `rule` (says what is advised, not what anyone must do), `play`."""
 
 
 class References(Value):

@@ -144,6 +144,9 @@ class AgendaItem(Value):
     can_be_cut: bool = False
     """`true` for what to leave out first when time is short."""
 
+    can_be_stretched: bool = False
+    """`true` for what gains most from more time. The first and the last stretch keep their minutes."""
+
 
 class FacilitatorGuide(Value):
     """How to teach the module to a group."""
@@ -156,6 +159,12 @@ class FacilitatorGuide(Value):
 
     preparation: tuple[Inline, ...] = ()
     """What to do beforehand."""
+
+    room_setup: tuple[Inline, ...] = ()
+    """How to set up a room for it: chairs, tables, walls, quiet corners."""
+
+    online_setup: tuple[Inline, ...] = ()
+    """How to run it as a video meeting: breakout rooms, polls, what replaces paper."""
 
     agenda: Annotated[tuple[AgendaItem, ...], Field(min_length=1)]
     """The session from start to end; its minutes add up to the session's length."""

@@ -175,6 +175,8 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
         rule = "figure-source"
         mark = mark_key(keys["image"].key) if "image" in keys else mark
         hint = "Keep `drawing` for one of the site's drawings, or `image` for a file in `docs/images/`."
+    elif name == "HandoutPart" and "something to print" in sentence:
+        rule, hint = "empty-part", "Add one of them, or delete the part."
     elif name == "AgeBand":
         rule, hint = "age-band", "Put the younger age after `from` and the older one after `to`."
     return problem_at(source, mark, rule, f"In {group}: {sentence}.", hint)

@@ -11,11 +11,14 @@ from training_site.shape.schema import Place, Spec
 
 _NOUNS = {
     "AgeBand": "age band",
+    "AvoidedPhrase": "avoided phrase",
+    "CourseGuide": "facilitator guide",
     "ConfidenceStatement": "statement",
     "CrisisContact": "contact",
     "DerivedFrom": "derivation",
     "DosAndDonts": "dos and don'ts",
     "GlossaryEntry": "glossary entry",
+    "HandoutPart": "part",
     "PostTest": "post-test",
     "SafetyCode": "practice",
     "ScriptLine": "spoken line",

@@ -19,6 +19,11 @@ FORMS = (
     (r"^\d{4}-", "Write the day as year-month-day, such as `2026-11-22`."),
     (r"^(\d{4}", "Write the year, such as `2020` or `2018-2020`, or `n.d.` when the source shows none."),
     (r"^10\.", "Write the DOI from `10.` on, without `https://doi.org/` before it."),
+    (
+        r"^[a-z0-9]+(-[a-z0-9]+)*/",
+        "Write the module's id, a slash, and the id of a block in it, "
+        "such as `orienting-clients/opening-script`.",
+    ),
     (r"^(tel|sms)", "Write `tel:` or `sms:` and the number without spaces, such as `tel:988`."),
 )
 

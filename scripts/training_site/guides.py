@@ -1,0 +1,61 @@
+"""The facilitator guides as pages: one a module, and one for the whole course.
+
+Kept apart from the reader's pages: they hold notes and answers, and stay out of the search.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from training_site.agenda import HOW_IT_IS_FITTED, LENGTHS, agendas_of, fit_agenda
+from training_site.handouts import handouts_from
+from training_site.indexes import reflections_of
+from training_site.model import Module, Unit
+from training_site.printer import UNSEARCHED, Page, Printer
+from training_site.site_map import guide_path
+
+
+def module_guide(printer: Printer, module: Module, shared: Mapping[str, Any]) -> Page:
+    """How to teach one module to a group."""
+    guide = module.facilitator_guide
+    return printer.page(
+        guide_path(module),
+        f"{module.id}.yml",
+        f"Facilitator guide: {module.title}",
+        about=f"How to teach “{module.title}” to a group, with an agenda in minutes.",
+        template="facilitator-guide",
+        meta=UNSEARCHED,
+        agendas=agendas_of(guide),
+        lengths=[length for length in LENGTHS if length != guide.minutes],
+        how_fitted=HOW_IT_IS_FITTED,
+        handouts=handouts_from(printer.site.course, module),
+        exercises=tuple((unit, each) for unit in module.units for each in reflections_of(unit)),
+        notes=_notes_by_unit(module),
+        **shared,
+    )
+
+
+def course_guide(printer: Printer) -> Page:
+    """How to teach the whole course."""
+    course = printer.site.course
+    guides = [module.facilitator_guide for module in course.modules]
+    return printer.page(
+        "facilitator/index.md",
+        "course.yml",
+        "Facilitator guide: the whole course",
+        about="How to teach the whole course to groups: agendas for 60 and 90 minutes, set-up, materials.",
+        template="facilitator-index",
+        meta=UNSEARCHED,
+        guide=course.path.facilitator_guide,
+        sessions=tuple((module, agendas_of(module.facilitator_guide)) for module in course.modules),
+        planned=sum(guide.minutes for guide in guides),
+        totals=[(length, sum(fit_agenda(guide, length).minutes for guide in guides)) for length in LENGTHS],
+        how_fitted=HOW_IT_IS_FITTED,
+    )
+
+
+def _notes_by_unit(module: Module) -> tuple[tuple[Unit, tuple[str, ...]], ...]:
+    notes = (
+        (unit, tuple(block.facilitator_note for block in unit.blocks if block.facilitator_note))
+        for unit in module.units
+    )
+    return tuple((unit, found) for unit, found in notes if found)
