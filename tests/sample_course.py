@@ -183,7 +183,8 @@ def _value(owner: type[BaseModel], name: str, field: FieldInfo, text: TextMaker)
     if Block in classes:
         kinds = {kind: _value(Block, kind, inner, text) for kind, inner in Block.model_fields.items()}
         shared = owner in (SharedPage, HandoutPart)
-        return [{kind: kinds[kind]} for kind in kinds if not (shared and kind in MODULE_KINDS)]
+        blocks = [{kind: kinds[kind]} for kind in kinds if not (shared and kind in MODULE_KINDS)]
+        return [_renamed(block) for block in blocks] if owner is HandoutPart else blocks
     if Choice in classes:
         return [{**complete(Choice, text), "correct": right} for right in (True, False)]
     if classes:
@@ -199,6 +200,16 @@ def _value(owner: type[BaseModel], name: str, field: FieldInfo, text: TextMaker)
     if get_origin(field.annotation) is Literal:
         return get_args(field.annotation)[-1]
     raise AssertionError(f"give tests/sample_course.py a value for {owner.__name__}.{name}")
+
+
+def _renamed(block: dict[str, Any]) -> dict[str, Any]:
+    """The block under an id of its own: in course.yml the shared pages have taken the usual one."""
+    return {
+        kind: {**content, "id": f"handout-{content['id']}"}
+        if isinstance(content, dict) and "id" in content
+        else content
+        for kind, content in block.items()
+    }
 
 
 def _classes_in(annotation: Any) -> list[type[BaseModel]]:
