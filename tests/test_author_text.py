@@ -36,6 +36,7 @@ ONLY_RECOGNIZED = {"GlossaryEntry also"}
 """Fields by which words are recognized in other texts, and that are not shown themselves."""
 
 ATTRIBUTES_WITH_TEXT = {"alt", "title", "aria-label", "content", "data-label", "placeholder"}
+ATTRIBUTES_WITH_TEXT |= {"data-title", "data-module-title", "data-site-title"}  # shown by the components
 ADDRESSES_ON_THE_PAGE = {"id", "for", "aria-labelledby", "aria-describedby", "name"}
 
 
