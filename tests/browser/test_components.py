@@ -139,17 +139,17 @@ def test_a_question_works_with_the_keyboard(page: Page, site_address, course):
 
 
 def test_an_answer_goes_nowhere(page: Page, site_address, course):
-    """Checking an answer sends nothing, stores nothing and leaves the address as it was."""
+    """Checking an answer sends nothing, leaves the address as it was, and stores no answer."""
     module, question = find_question(course)
     frame = open_question(page, site_address, module, question)
     page.wait_for_load_state("networkidle")
-    stored = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     choose(frame, 0)
     expect(frame.get_by_role("status")).to_contain_text("You chose A:")
     assert asked == []
-    assert page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})") == stored
+    stored = page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert not any(choice.text in stored for choice in question.choices)
     assert question.id not in page.url
 
 
@@ -238,19 +238,16 @@ def test_filters_say_when_nothing_fits(page: Page, site_address):
 
 def test_a_component_that_fails_leaves_the_others_alone(page: Page, site, site_address, course):
     """When one component cannot start, it says so in the console and the rest of the page works."""
-    script = site.files["assets/training-site.js"].read_text(encoding="utf-8")
-    broken = script.replace('customElements.define("activity-filter"', 'noSuchThing.define("activity-filter"')
-    assert broken != script
-    page.route(
-        "**/assets/training-site.js", lambda route: route.fulfill(body=broken, content_type="text/javascript")
-    )
+    _break_component(page, site, "training-site.js", "reflection-note")
+    _break_component(page, site, "training-site-extra.js", "activity-filter")
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     frame = open_question(page, site_address, *find_question(course))
     choose(frame)
     expect(frame.get_by_role("status")).to_have_text("Choose an answer first.")
-    assert any("activity-filter could not start" in text for text in told)
+    assert any("reflection-note could not start" in text for text in told)
     page.goto(site_address + "at-hand/")
+    assert any("activity-filter could not start" in text for text in told)
     assert cards(page).count() == page.locator("[data-activity]").count()
 
 
@@ -314,3 +311,13 @@ def test_colors_can_be_chosen_and_stay(page: Page, site_address, choice, scheme)
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
     page.goto(site_address + "glossary/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+
+
+def _break_component(page: Page, site, script: str, component: str) -> None:
+    """Serve a script in which one component cannot start."""
+    whole = site.files[f"assets/{script}"].read_text(encoding="utf-8")
+    broken = whole.replace(f'customElements.define("{component}"', f'noSuchThing.define("{component}"')
+    assert broken != whole
+    page.route(
+        f"**/assets/{script}", lambda route: route.fulfill(body=broken, content_type="text/javascript")
+    )
