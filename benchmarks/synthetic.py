@@ -33,7 +33,7 @@ def make_module(module_id: str, units: int) -> dict[str, Any]:
         "summary": sentences(words, 3),
         "audience": ["Clinicians who try things out"],
         "level": "introductory",
-        "learning_objectives": [{"id": "try-it", "text": "Try a thing out"}],
+        "learning_objectives": [{"id": "try-it", "text": "Demonstrate a thing to a colleague"}],
         "derived_from": ["p5"],
         "last_reviewed": "2026-01-01",
         "units": [make_unit(words, number) for number in range(1, units + 1)],
@@ -85,7 +85,11 @@ def make_question(words: random.Random, number: int) -> dict[str, Any]:
     """One question with four choices, one of them right."""
     right = words.randrange(4)
     choices = [
-        {"text": sentences(words, 1), "correct": position == right, "explanation": sentences(words, 1)}
+        {
+            "text": f"Answer {words.choice(WORDS)} with {words.choice(WORDS)}",
+            "correct": position == right,
+            "explanation": sentences(words, 1),
+        }
         for position in range(4)
     ]
     return {

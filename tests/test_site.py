@@ -14,7 +14,7 @@ import yaml
 from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
 from project import Project, copy_project
-from training_site.author_text import plain_text
+from training_site.author_text import plain_text, typeset
 from training_site.indexes import placed_blocks, reference_uses
 from training_site.model import Course
 from training_site.site_map import short_citation
@@ -219,10 +219,11 @@ def test_home_leads_into_the_course(site, course):
     home = site.pages[""]
     path = home.tree.all(css_class="ts-path")[0]
     names = [heading.text for heading in path.all("h3")]
-    assert names == [module.title for module in course.modules]
+    assert names == [typeset(module.title) for module in course.modules]
     for module in course.modules:
         assert f"about {module.duration_minutes} minutes" in path.text
-    assert f"about {course.duration_minutes} minutes" in path.text
+    hours, half = divmod(round(course.duration_minutes / 30), 2)
+    assert f"about {hours}{'½' * half} hours of self-study" in path.text
     starts = [link for link in home.tree.all("a", "ts-button") if link.text.startswith("Start")]
     assert absolute(home, starts[0].attributes["href"]) == f"{course.modules[0].id}/"
 
