@@ -236,8 +236,9 @@ def test_filters_say_when_nothing_fits(page: Page, site_address):
     )
 
 
-def test_a_component_that_fails_leaves_the_others_alone(page: Page, site, site_address, course):
+def test_a_component_that_fails_leaves_the_others_alone(browser: Browser, site, site_address, course):
     """When one component cannot start, it says so in the console and the rest of the page works."""
+    page = browser.new_page()
     _break_component(page, site, "training-site.js", "reflection-note")
     _break_component(page, site, "training-site-extra.js", "activity-filter")
     told: list[str] = []
@@ -249,6 +250,7 @@ def test_a_component_that_fails_leaves_the_others_alone(page: Page, site, site_a
     page.goto(site_address + "at-hand/")
     assert any("activity-filter could not start" in text for text in told)
     assert cards(page).count() == page.locator("[data-activity]").count()
+    page.close()
 
 
 def rare_word(site, course: Course) -> tuple[str, str]:

@@ -122,7 +122,7 @@ def test_search_finds_the_page_without_its_questions(site: BuiltSite):
 def test_a_draw_has_what_the_course_asks_for(page: Page, course: Course):
     """As many questions as course.yml says, from each module at least its share, each at most once."""
     start(page)
-    expect(page.get_by_role("heading", name="Question 1 of 12")).to_be_focused()
+    expect(page.get_by_role("heading", name="Question 1 of 20")).to_be_focused()
     drawn = take(page, lambda _: True)
     test = course.path.post_test
     assert len(drawn) == test.questions == len(set(drawn))
@@ -142,7 +142,7 @@ def test_each_try_is_a_new_draw(context: BrowserContext):
         rest = text[cut:].replace("<template data-module=", "<template data-left-out=")
         rest = rest.replace(" data-question=", " data-not-asked=")
         start = text[:cut].replace(
-            'data-questions="12" data-at-least="3"', 'data-questions="3" data-at-least="0"'
+            'data-questions="20" data-at-least="2"', 'data-questions="3" data-at-least="0"'
         )
         route.fulfill(response=answered, body=start + rest)
 
@@ -186,7 +186,7 @@ def test_feedback_comes_after_each_item_and_the_answer_stands(page: Page):
     assert page.locator("post-test .ts-choice input:enabled").count() == 0
     expect(page.get_by_role("button", name="Check my answer")).to_have_count(0)
     go_on(page)
-    expect(page.get_by_role("heading", name="Question 2 of 12")).to_be_focused()
+    expect(page.get_by_role("heading", name="Question 2 of 20")).to_be_focused()
 
 
 def test_nothing_chosen_asks_to_choose(page: Page):
@@ -213,15 +213,15 @@ def test_part_of_several_right_answers_is_not_right(context: BrowserContext):
     expect(page.locator(".ts-verdict")).to_have_text("Partly right.")
     go_on(page)
     take(page, lambda _: True)
-    expect(page.locator(".ts-post-test__score")).to_have_text("11 of 12 right, 91%. Passed.")
+    expect(page.locator(".ts-post-test__score")).to_have_text("19 of 20 right, 95%. Passed.")
 
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (0, "12 of 12 right, 100%. Passed."),
-        (2, "10 of 12 right, 83%. Passed."),
-        (3, "9 of 12 right, 75%. Not passed."),
+        (0, "20 of 20 right, 100%. Passed."),
+        (4, "16 of 20 right, 80%. Passed."),
+        (5, "15 of 20 right, 75%. Not passed."),
     ],
 )
 def test_the_result_is_score_and_date(page: Page, wrong, words):
@@ -238,14 +238,14 @@ def test_the_result_is_score_and_date(page: Page, wrong, words):
 
 def test_the_pass_mark_is_exact(context: BrowserContext):
     """With a pass mark that lies between two scores, only the upper one passes."""
-    change_page(context, questions=12, pass_mark=76)
+    change_page(context, questions=20, pass_mark=76)
     page = context.new_page()
     start(page)
-    take(page, lambda number: number > 3)
-    expect(page.locator(".ts-post-test__score")).to_have_text("9 of 12 right, 75%. Not passed.")
+    take(page, lambda number: number > 5)
+    expect(page.locator(".ts-post-test__score")).to_have_text("15 of 20 right, 75%. Not passed.")
     page.get_by_role("button", name="Try again with a new draw").click()
-    take(page, lambda number: number > 2)
-    expect(page.locator(".ts-post-test__score")).to_have_text("10 of 12 right, 83%. Passed.")
+    take(page, lambda number: number > 4)
+    expect(page.locator(".ts-post-test__score")).to_have_text("16 of 20 right, 80%. Passed.")
     assert page.locator(".ts-post-test__list li").count() == 2
 
 
@@ -260,12 +260,12 @@ def test_a_wrong_answer_is_never_stored_or_sent(context: BrowserContext, course:
     requests = follow(page)
     page.get_by_role("button", name="Start the post-test").click()
     drawn = take(page, lambda number: number % 2 == 0)
-    assert len(drawn) == 12
+    assert len(drawn) == 20
     written = [json.loads(entry) for entry in page.evaluate("written")]
     assert [entry[:2] for entry in written] == [["setItem", "training-site:/training/:results"]]
     (result,) = json.loads(written[0][2])
     assert set(result) == {"date", "right", "of", "passed"}
-    assert (result["right"], result["of"], result["passed"]) == (6, 12, False)
+    assert (result["right"], result["of"], result["passed"]) == (10, 20, False)
     assert stored(page) == {**before, "results": [result]}
     kept = everything_kept(page)
     assert not [question for _, question in drawn if question in kept]
@@ -294,7 +294,7 @@ def test_two_tabs_share_the_tries(context: BrowserContext):
     start(first)
     take(first, lambda _: True)
     expect(second.locator(".ts-post-test__list li")).to_have_count(1)
-    expect(second.get_by_role("heading", name="Question 1 of 12")).to_be_visible()
+    expect(second.get_by_role("heading", name="Question 1 of 20")).to_be_visible()
     go_on(second)
     take(second, lambda _: True)
     expect(first.locator(".ts-post-test__list li")).to_have_count(2)
@@ -316,7 +316,7 @@ def test_without_storage_it_works_and_says_so(browser: Browser, site_address: st
     with without_storage(browser, site_address) as page:
         start(page)
         take(page, lambda _: True)
-        expect(page.locator(".ts-post-test__score")).to_have_text("12 of 12 right, 100%. Passed.")
+        expect(page.locator(".ts-post-test__score")).to_have_text("20 of 20 right, 100%. Passed.")
         expect(
             page.get_by_text("Not kept: this browser does not let the site store anything.")
         ).to_be_visible()
@@ -328,7 +328,7 @@ def test_keyboard_alone_takes_the_test(page: Page):
     page.locator("post-test [data-stage] button").focus()
     page.keyboard.press("Enter")
     for number in range(1, 13):
-        expect(page.get_by_role("heading", name=f"Question {number} of 12")).to_be_focused()
+        expect(page.get_by_role("heading", name=f"Question {number} of 20")).to_be_focused()
         tab_to(page, ".ts-choice input", most=12)
         page.keyboard.press("Space")
         tab_to(page, ".ts-question__button", most=8)
