@@ -14,7 +14,7 @@ import yaml
 from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
 from project import Project, copy_project
-from training_site.author_text import plain_text, typeset
+from training_site.author_text import plain_text
 from training_site.indexes import placed_blocks, reference_uses
 from training_site.model import Course
 from training_site.site_map import short_citation
