@@ -120,6 +120,7 @@ def test_the_same_course_gives_the_same_bytes(made, tmp_path):
     assert out.read_bytes() == made["letter"].read_bytes()
 
 
+@pytest.mark.long
 def test_a_site_with_the_pdf_links_it(own_project):
     """`build --pdf` puts both files into the site and links them; no link leads nowhere."""
     done = own_project.run("build", "--pdf")

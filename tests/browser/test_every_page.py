@@ -107,7 +107,7 @@ AXE_RUN = """async () => {
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing(browser: Browser, site, site_address, scheme):
     """No rule of axe is broken on any page, best practices included, in either scheme, small or wide."""
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
