@@ -329,7 +329,8 @@ def test_back_after_erasing_brings_nothing_back(page: Page, course: Course):
     (ids, _), *_ = exercises(course)
     page.goto("notebook/")
     link = page.locator(f"[data-module='{ids[0]}'] [data-exercise='{ids[1]}'] a")
-    link.click()
+    with page.expect_navigation():  # its scripts have run when it has loaded
+        link.click()
     box = page.locator(f"#{ids[1]} textarea")
     page.evaluate("trainingSite.store.setMode('keep')")
     box.fill("To be erased.")
