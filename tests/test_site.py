@@ -15,6 +15,7 @@ from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
 from project import Project, copy_project
 from training_site.author_text import plain_text
+from training_site.finish.manifest import MANIFEST
 from training_site.indexes import placed_blocks, reference_uses
 from training_site.model import Course
 from training_site.site_map import short_citation
@@ -41,6 +42,7 @@ OUR_FILES = {
     "assets/training-site-extra.js",
     "assets/training-site.css",
     "assets/training-site.js",
+    MANIFEST,
     "search/search_index.json",
     "sitemap.xml",
     "sitemap.xml.gz",
@@ -721,7 +723,7 @@ def test_pages_as_files_build_the_same_site(pages_site, site):
         or name not in site.files
         or (site.files[name].read_bytes() != pages_site.files[name].read_bytes())
     }
-    assert differing <= {"sitemap.xml", "sitemap.xml.gz", "search/search_index.json"}
+    assert differing <= {MANIFEST, "sitemap.xml", "sitemap.xml.gz", "search/search_index.json"}
     assert documents(pages_site) == documents(site)
 
 

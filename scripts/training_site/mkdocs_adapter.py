@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from training_site.assets import Look, gather_look, is_workshop_file
+from training_site.finish.manifest import write_manifest
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
@@ -66,14 +67,20 @@ class SiteHook:
             added = File.generated(config, page.path, content=page.markdown)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
-        for path, text in self.look.files.items():
-            _replace(files, File.generated(config, path, content=text))
+        made: dict[str, str | bytes] = {**self.look.files, **_workbooks(config)}
+        for path, content in made.items():
+            _replace(files, File.generated(config, path, content=content))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: object) -> str:
         """Date the page by the last review, so that two builds give the same bytes."""
         page.update_date = max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
         return markdown
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Finish the built folder; a preview needs none of it."""
+        if not self._previewing:
+            write_manifest(Path(config.site_dir))
 
     @property
     def _previewing(self) -> bool:
@@ -97,7 +104,13 @@ class SiteHook:
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         written = tuple(path.name for path in sorted(Path(config.docs_dir).glob("*.md")))
         site = SiteMap(self.course, written, directory_urls=config.use_directory_urls)
-        return render_pages(site, self.look.drawings, tuple(config.extra.get("workbooks", ())))
+        return render_pages(site, self.look.drawings, tuple(_workbooks(config)))
+
+
+def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:
+    """The PDFs that the command line made before the build, by their path in the site."""
+    workbooks: dict[str, bytes] = config.extra.get("workbooks", {})
+    return workbooks
 
 
 def _replace(files: Files, file: File) -> None:

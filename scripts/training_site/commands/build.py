@@ -61,11 +61,8 @@ def _build_site(config_file: Path, site_dir: Path | None, for_pdf: Course | None
         config = load_config(config_file=str(config_file), strict=True)
         config.site_dir = str((site_dir or Path(config.site_dir)).resolve())
         config.plugins.on_startup(command="build", dirty=False)
-        workbooks = _workbooks(for_pdf, config) if for_pdf else {}
-        config.extra["workbooks"] = list(workbooks)
+        config.extra["workbooks"] = _workbooks(for_pdf, config) if for_pdf else {}
         build(config)
-        for path, made in workbooks.items():
-            (Path(config.site_dir) / path).write_bytes(made)
     except ConfigurationError as error:
         print(error)
         return None
