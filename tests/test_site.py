@@ -478,6 +478,14 @@ def test_the_whole_course_has_a_guide(site, course):
     assert "facilitator/" in {absolute(trainers, link) for link in trainers.links()}
 
 
+def test_whoever_chooses_the_address_is_told_what_hangs_on_it(site):
+    """The page about hosting asks for a host name of its own, and is linked where storage is spoken of."""
+    assert site.pages["hosting/"].tree.by_id("a-host-name-of-its-own")
+    for address in ("privacy/", "notebook/", "for-trainers/"):
+        page = site.pages[address]
+        assert "hosting/" in {absolute(page, link).partition("#")[0] for link in page.links()}, address
+
+
 def test_guides_and_handouts_stay_out_of_the_search(site):
     """The search leads to the units, not to pages that repeat them; the list of handouts can be found."""
     found = {document["location"].partition("#")[0] for document in site.search_documents}
