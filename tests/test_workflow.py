@@ -84,9 +84,7 @@ def test_only_the_deploy_job_may_write():
     workflow = read_workflow()
     assert workflow["permissions"] == {"contents": "read"}
     writers = {
-        name
-        for name, job in workflow["jobs"].items()
-        if "write" in dict(job.get("permissions", {})).values()
+        name for name, job in workflow["jobs"].items() if "write" in dict(job.get("permissions", {})).values()
     }
     assert writers == {"deploy"}
     assert workflow["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}

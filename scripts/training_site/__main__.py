@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, pages, schema, serve, workbook
+from training_site.commands import build, check, new, pages, schema, serve, workbook
 
 COMMANDS = {
     "check": check,
     "build": build,
     "serve": serve,
+    "new": new,
     "workbook": workbook,
     "pages": pages,
     "schema": schema,

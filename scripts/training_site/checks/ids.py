@@ -102,8 +102,7 @@ def _former_ids(file: ReadFile, names: Names) -> Iterator[Problem]:
                 file.source,
                 _mark(place.node),
                 "duplicate-id",
-                f"`{place.node.text}` is named as a former id, but a {kind} "
-                "has it today.",
+                f"`{place.node.text}` is named as a former id, but a {kind} has it today.",
                 "Delete it from `former_ids`.",
             )
 
