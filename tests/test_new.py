@@ -142,8 +142,7 @@ def test_a_reflection_for_a_published_unit(modules, capsys):
         "\n"
         "            - Name it\n"
         "            - Leave out # names\n"
-        "          help: >-\n"
-        '            Think of "yesterday", or of today\'s first call.\n'
+        '          help: Think of "yesterday", or of today\'s first call.\n'
         "          sample_answer: I waited, and he went on.\n"
         "          minutes: 3\n"
         "          derived_from:\n"
@@ -159,7 +158,7 @@ def test_a_reflection_for_a_published_unit(modules, capsys):
     assert added.reflection.prompt.strip() == REFLECTION["--prompt"]
     assert added.reflection.help == REFLECTION["--way-in"]
     assert capsys.readouterr().out.startswith(
-        "Put the reflection `a-pause-of-mine` into modules/listening.yml, at line 101. "
+        "Put the reflection `a-pause-of-mine` into modules/listening.yml, at line 113. "
         "No other line has changed.\n\nWhat to do next: read it there, then look at it in the preview"
     )
 
