@@ -735,6 +735,17 @@ def test_pages_as_files_build_the_same_site(pages_site, site):
     assert documents(pages_site) == documents(site)
 
 
+def test_written_pages_lie_in_folders_of_their_own(tmp_path, project):
+    """A link means the same to an engine that reads it from the page and to one that reads from the file."""
+    out = tmp_path / "out"
+    assert project.run("pages", "--out", str(out)).returncode == 0
+    written = {path.relative_to(out / "docs").as_posix() for path in (out / "docs").rglob("*.md")}
+    by_hand = {path.name for path in (project.root / "docs").glob("*.md")}
+    assert {path for path in written - by_hand if not path.endswith("index.md")} == set()
+    assert "at-hand/index.md" in written
+    assert "[safety spine](safety-spine/index.md)" in (out / "docs" / "about.md").read_text(encoding="utf-8")
+
+
 def documents(built: BuiltSite) -> set[str]:
     """The search documents, whatever their order."""
     return {json.dumps(document, sort_keys=True) for document in built.search_documents}

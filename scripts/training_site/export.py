@@ -1,9 +1,12 @@
 """The pages as files: a folder that any engine reading ``mkdocs.yml`` can build, without our hook.
 
 Everything the hook would do is already done in the files: pages, joined assets, navigation and
-what the theme shows around a page.
+what the theme shows around a page. Each generated page is the ``index.md`` of a folder of its own:
+one engine reads a link in HTML from the page's address and another from the file's folder, and
+only there are the two the same.
 """
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -34,12 +37,15 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
     shutil.copytree(root / settings.get("docs_dir", "docs"), docs)
     written = tuple(path.name for path in sorted(docs.glob("*.md")))
     pages = render_pages(SiteMap(course, written), look.drawings)
+    places = {page.path: _own_folder(page.path) for page in pages}
     for page in pages:
-        _write(docs / page.path, page.markdown)
+        _write(docs / places[page.path], page.markdown)
+    for name in written:
+        _write(docs / name, _moved_links((docs / name).read_text(encoding="utf-8"), places))
     for path, text in look.files.items():
         _write(docs / path, text)
     _copy_theme(overrides, out / "overrides")
-    _write(out / "mkdocs.yml", _filled_in(settings, course))
+    _write(out / "mkdocs.yml", _filled_in(settings, course, places))
     return len(pages) + len(written)
 
 
@@ -48,11 +54,43 @@ def _settings(config_file: Path) -> dict[str, Any]:
         return dict(yaml_load(stream, loader=get_yaml_loader()))
 
 
-def _filled_in(settings: dict[str, Any], course: Course) -> str:
+def _own_folder(path: str) -> str:
+    """Where a page is written: ``at-hand.md`` as ``at-hand/index.md``, which has the same address."""
+    return path if path.rpartition("/")[2] == "index.md" else path.removesuffix(".md") + "/index.md"
+
+
+def _moved_links(markdown: str, places: dict[str, str]) -> str:
+    """A hand-written page with its links to generated pages leading where those were written."""
+    return re.sub(
+        r"(?<=\]\()([\w/-]+\.md)(?=[#)])",
+        lambda link: places.get(link[0], link[0]),
+        markdown,
+    )
+
+
+def _moved(entries: list[object], places: dict[str, str]) -> list[object]:
+    """The navigation with the pages where they were written."""
+    moved: list[object] = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            moved.append(
+                {
+                    title: _moved(list(inside), places)
+                    if isinstance(inside, list)
+                    else places.get(inside, inside)
+                    for title, inside in entry.items()
+                }
+            )
+        else:
+            moved.append(places.get(entry, entry) if isinstance(entry, str) else entry)
+    return moved
+
+
+def _filled_in(settings: dict[str, Any], course: Course, places: dict[str, str]) -> str:
     kept = {name: value for name, value in settings.items() if name not in HOOK_SETTINGS}
     kept["theme"] = {**settings["theme"], "custom_dir": "overrides"}
     kept["extra"] = {**settings.get("extra", {}), **surroundings(course)}
-    kept["nav"] = navigation(course, settings["nav"])
+    kept["nav"] = _moved(navigation(course, settings["nav"]), places)
     return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
 
 
