@@ -241,6 +241,17 @@ INLINE = {
         "It helps [@roest].",
         'It helps <a class="ts-cite" href="../references/#roest">(Roest, 2022)</a>.',
     ),
+    "citations side by side share their brackets": (
+        "It helps [@roest] [@roest]\n[@roest], and [@roest].",
+        'It helps <a class="ts-cite" href="../references/#roest">(Roest, 2022;</a> '
+        '<a class="ts-cite" href="../references/#roest">Roest, 2022;</a> '
+        '<a class="ts-cite" href="../references/#roest">Roest, 2022)</a>, and '
+        '<a class="ts-cite" href="../references/#roest">(Roest, 2022)</a>.',
+    ),
+    "no bracket is shared with an unknown citation": (
+        "[@roest] [@nobody]",
+        '<a class="ts-cite" href="../references/#roest">(Roest, 2022)</a> [@nobody]',
+    ),
     "an unknown citation stays as typed": ("It helps [@nobody].", "It helps [@nobody]."),
     "lines of a block scalar run on": ("one\n  two\n\nthree", "one two three"),
     "quotes and apostrophes": ('"It\'s," she said', "“It’s,” she said"),

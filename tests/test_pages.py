@@ -15,7 +15,7 @@ import pytest
 from built import parse
 from project import DRAWING
 from sample_course import complete_course
-from training_site.model import Block, Course
+from training_site.model import Block, Course, Module
 from training_site.model.text import TextKind
 from training_site.pages import Page, navigation, placed_headings, render_pages
 from training_site.site_map import FIXED_PAGES, SiteMap, address_of, relative_link
@@ -104,6 +104,19 @@ def test_pages_and_their_sources():
         ("handouts/large-type/sample-handout.md", "course.yml"),
         ("workbook.md", "course.yml"),
     ]
+
+
+def test_lines_to_the_same_person_name_them_once():
+    """In a script whose order is free, a label stands over all lines to one person, not over each."""
+    lines = [{"say": "One", "audience": "Age 10"}, {"say": "Two", "audience": "Age 10"}, {"say": "Three"}]
+    for in_order, labels in ((False, 1), (True, 2)):
+        course = complete_course(sample_text)
+        module = course.modules[0].model_dump(mode="json", by_alias=True, exclude_none=True)
+        script = next(block["script"] for block in module["units"][0]["blocks"] if "script" in block)
+        script |= {"lines": lines, "in_order": in_order}
+        changed = course.model_copy(update={"modules": (Module.model_validate(module), *course.modules[1:])})
+        page = next(page for page in sample_pages(changed) if page.path == "first-module/sample-unit.md")
+        assert page.markdown.count('<p class="ts-lines__who">Age 10</p>') == labels
 
 
 def test_pages_are_the_same_each_time():

@@ -391,15 +391,28 @@ def test_every_page_that_cites_is_named(site, course):
 
 
 def test_citations_read_as_in_a_sentence(site, course):
-    """In text, a citation shows who and when in parentheses; beside a list of sources, the title."""
+    """In text, a citation shows who and when in parentheses, which neighbors share; in lists, the title."""
     sources = {reference.id: reference for reference in course.references.references}
     for page in site.course_pages.values():
         for link in page.tree.all("a", "ts-cite"):
             source = sources.get(absolute(page, link.attributes["href"]).partition("#")[2])
             if source and straight(link.text) != straight(source.title):
                 who, year = short_citation(source).rsplit(", ", 1)
-                wanted = rf"\({re.escape(who)}, {year}(-?[a-z])?\)"
+                wanted = rf"\(?{re.escape(who)}, {year}(-?[a-z])?[);]"
                 assert re.fullmatch(wanted, straight(link.text)), page.path
+
+
+def test_sources_of_a_module_stand_by_author(site, course):
+    """A module lists what it cites in the order of the references page."""
+    by_author = sorted(
+        course.references.references, key=lambda one: (one.authors[0].lower(), one.year, one.title.lower())
+    )
+    order = [reference.id for reference in by_author]
+    for module in course.modules:
+        page = site.pages[f"{module.id}/"]
+        (sources,) = page.tree.all("div", "ts-sources")
+        cited = [target.partition("#")[2] for target in linked(page, sources) if "references/#" in target]
+        assert cited == sorted(cited, key=order.index), module.id
 
 
 def test_every_question_is_answered_on_a_page_of_its_own(site, course):

@@ -137,7 +137,12 @@ class _Renderer(RendererHTML):
         if target is None:
             return escape(f"[@{key}]")
         title = f' title="{escape(typeset(target.title))}"' if target.title else ""
-        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(typeset(target.text))}</a>'
+        text = typeset(target.text)
+        if _stands_beside_citation(tokens, index, -1, env):
+            text = text.removeprefix("(")
+        if _stands_beside_citation(tokens, index, 1, env):
+            text = text.removesuffix(")") + ";"
+        return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(text)}</a>'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[index]
@@ -165,6 +170,15 @@ class _Renderer(RendererHTML):
         if env.get("in_link") or not writer.terms:
             return escape(content)
         return "".join(_explain_terms(content, writer))
+
+
+def _stands_beside_citation(tokens: Sequence[Token], index: int, step: int, env: EnvType) -> bool:
+    """Whether only a space parts this citation from one before or after it, so that both share brackets."""
+    between, beside = index + step, index + 2 * step
+    if not 0 <= beside < len(tokens) or tokens[beside].type != "citation":
+        return False
+    is_space = tokens[between].type == "softbreak" or tokens[between].content == " "
+    return is_space and env["writer"].targets.citation(tokens[beside].content) is not None
 
 
 def _explain_terms(content: str, writer: PageWriter) -> Iterator[str]:

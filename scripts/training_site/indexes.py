@@ -18,6 +18,7 @@ from training_site.model import (
     LearningObjective,
     Module,
     Question,
+    Reference,
     Reflection,
     Script,
     SharedPage,
@@ -157,9 +158,17 @@ def reference_uses(course: Course) -> dict[str, tuple[Use, ...]]:
 
 
 def sources_of(module: Module, course: Course) -> tuple[str, ...]:
-    """Ids of the references that a module cites, in the order of the reference list."""
+    """Ids of the references that a module cites, in the order of the references page."""
     cited = citations_in(module)
-    return tuple(reference.id for reference in course.references.references if reference.id in cited)
+    return tuple(
+        reference.id
+        for reference in sorted(course.references.references, key=_by_author)
+        if reference.id in cited
+    )
+
+
+def _by_author(reference: Reference) -> tuple[str, str, str]:
+    return reference.authors[0].lower(), reference.year, reference.title.lower()
 
 
 def _citing_pages(course: Course) -> Iterator[tuple[Use, frozenset[str]]]:

@@ -85,6 +85,8 @@ def relative_link(origin: str, destination: str, anchor: str = "", *, directory_
 def short_citation(reference: Reference) -> str:
     """A reference as it reads in a sentence: ``Roest et al., 2022``."""
     families = [author.split(",")[0] for author in reference.authors]
+    if reference.short_authors:
+        families = [reference.short_authors]
     match families:
         case [one]:
             names = one
@@ -92,7 +94,7 @@ def short_citation(reference: Reference) -> str:
             names = f"{one} & {two}"
         case [one, *_]:
             names = f"{one} et al."
-    return f"{names}, {reference.year}"
+    return f"{names}, {reference.year.replace('-', '–')}"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,9 @@ class Reference(Value):
     authors: Annotated[tuple[Line, ...], Field(min_length=1)]
     """Names as the source gives them, family name first, one in each entry; or the organization."""
 
+    short_authors: Line | None = None
+    """The names as a sentence gives them where the full ones are long, such as `HHS`."""
+
     year: Annotated[str, StringConstraints(pattern=r"^(\d{4}(-\d{4})?|n\.d\.)$")]
     """The year or span of years, or `n.d.` when none is shown."""
 
