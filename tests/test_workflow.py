@@ -1,6 +1,8 @@
 """The publishing workflow: safe by its shape, and right by two linters that look at nothing online."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from course_edits import GOOD
 from tools import NODE_MODULES, ROOT, existing, find_node
 
 WORKFLOW = ROOT / ".github" / "workflows" / "site.yml"
@@ -96,7 +99,7 @@ def test_no_credentials_stay_in_the_checkout():
     """Every checkout drops its token before code of the repository runs."""
     checkouts = [step for step in steps_of(read_workflow()) if "actions/checkout@" in step.get("uses", "")]
     assert checkouts
-    assert all(step["with"] == {"persist-credentials": False} for step in checkouts)
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +123,33 @@ def test_summary_says_it_in_plain_words(tmp_path, exit_code, heading):
     text = summary.read_text(encoding="utf-8")
     assert text.startswith(heading)
     assert text.endswith("```text\nwhat check says\n```\n")
+
+
+def test_summary_says_what_changes_for_readers(tmp_path):
+    """On a pull request the summary tells the changes against the commit that it is compared with."""
+    (check,) = [job for name, job in read_workflow()["jobs"].items() if name == "check"]
+    assert check["steps"][0]["with"]["fetch-depth"] == 2
+    (step,) = [step for step in check["steps"] if step.get("name") == "Say what changes for readers"]
+    assert "github.event_name == 'pull_request'" in step["if"]
+    assert "${{" not in step["run"], "nothing of a pull request becomes code"
+    git = ("git", "-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    shutil.copytree(GOOD, tmp_path / "modules")
+    glossary = tmp_path / "modules" / "glossary.yml"
+    text = glossary.read_text(encoding="utf-8")
+    for commands in (["init", "-q"], ["add", "."], ["commit", "-qm", "One"]):
+        subprocess.run([*git, *commands], cwd=tmp_path, check=True)
+    glossary.write_text(text.replace("Mending what went wrong", "Mending *what* hurts"), encoding="utf-8")
+    subprocess.run([*git, "commit", "-qam", "Two"], cwd=tmp_path, check=True)
+    command = tmp_path / ".venv" / "bin" / "training-site"
+    command.parent.mkdir(parents=True)
+    command.symlink_to(existing(Path(sys.executable).parent / "training-site"))
+    summary = tmp_path / "summary.md"
+    subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "GITHUB_STEP_SUMMARY": str(summary)},
+        check=True,
+    )
+    said = summary.read_text(encoding="utf-8")
+    assert said.startswith("\n## What changes for readers\n\n### Glossary\n\n")
+    assert r"and now as “Mending \*what\* hurts between people\.”" in said

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, new, pages, schema, serve, workbook
+from training_site.commands import build, check, diff, new, pages, schema, serve, workbook
 
 COMMANDS = {
     "check": check,
     "build": build,
     "serve": serve,
     "new": new,
+    "diff": diff,
     "workbook": workbook,
     "pages": pages,
     "schema": schema,

@@ -60,6 +60,9 @@ class Loaded:
     excused: int = 0
     """How many findings a comment in the files excuses."""
 
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What each file holds that could be read whole, under its name without `.yml`."""
+
 
 def load_course(folder: Path, *, around: Surroundings | None = None, parser: Parser = FASTEST) -> Loaded:
     """Read and check every YAML file of ``folder``.
@@ -93,7 +96,7 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     for file in files:
         problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
     ordered = in_order(problems)
-    return Loaded(None if errors(ordered) else _join(values), ordered, texts, teaching.excused)
+    return Loaded(None if errors(ordered) else _join(values), ordered, texts, teaching.excused, values)
 
 
 def _check_folder(folder: Path) -> list[Problem]:
