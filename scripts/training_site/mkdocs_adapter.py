@@ -15,8 +15,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from training_site import mkdocs_shortcuts as shortcuts
 from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.finish.manifest import write_manifest
+from training_site.finished_html import finish_html
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
@@ -25,6 +27,7 @@ from training_site.problems import Problem, errors
 from training_site.report import as_text
 from training_site.site_map import SiteMap
 from training_site.surroundings import empty_course, problem_notes, surroundings
+from training_site.templating import HEADING
 
 log = logging.getLogger("mkdocs.plugins.training_site")
 
@@ -40,6 +43,10 @@ class SiteHook:
     loaded: Loaded | None = None
     course: Course = field(default_factory=empty_course)
     look: Look = field(default_factory=lambda: Look({}, {}))
+    pages: dict[str, Page] = field(default_factory=dict)
+    """The pages that the generator hands over as finished HTML, by their paths."""
+    handed_over: Loaded | None = None
+    """What whoever starts the build has loaded already, so that it is not loaded twice."""
 
     def on_startup(self, *, command: Command, dirty: bool) -> None:  # noqa: ARG002
         """Note whether this is a build or a preview."""
@@ -49,11 +56,13 @@ class SiteHook:
         """Load the course and fill in what the theme needs of it."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
         self.look = gather_look(Path(config.theme.custom_dir or root / "overrides"))
-        self.loaded = load_course(root / "modules")
+        self.loaded, self.handed_over = self.handed_over or load_course(root / "modules"), None
         self.course = self._course_to_build(self.loaded)
         config.nav = navigation(self.course, list(config.nav or ()))
         config.extra.update(surroundings(self.course))
         config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
+        if shortcuts.may_shorten(config):
+            shortcuts.shorten_search(config)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -63,8 +72,11 @@ class SiteHook:
                 files.remove(file)
             elif file.is_documentation_page():
                 file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
-        for page in self._pages(config):
-            added = File.generated(config, page.path, content=page.markdown)
+        pages = self._pages(config)
+        self.pages = {page.path: page for page in pages} if shortcuts.may_shorten(config) else {}
+        for page in pages:
+            content = "" if page.path in self.pages else page.markdown
+            added = File.generated(config, page.path, content=content)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
         made: dict[str, str | bytes] = {**self.look.files, **_workbooks(config)}
@@ -73,9 +85,15 @@ class SiteHook:
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: object) -> str:
-        """Date the page by the last review, so that two builds give the same bytes."""
+        """Date the page by the last review, so that two builds give the same bytes; hand over its text."""
         page.update_date = max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
-        return markdown
+        ours = self.pages.get(page.file.src_uri)
+        if ours is None:
+            return markdown
+        page.meta = dict(ours.meta)
+        if finished := finish_html(ours.body):
+            shortcuts.give_html(page, finished)
+        return ours.body.replace(HEADING, "")
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Finish the built folder; a preview needs none of it."""
@@ -111,6 +129,12 @@ def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:
     """The PDFs that the command line made before the build, by their path in the site."""
     workbooks: dict[str, bytes] = config.extra.get("workbooks", {})
     return workbooks
+
+
+def site_hook(config: MkDocsConfig) -> SiteHook | None:
+    """The hook among the hooks of these settings."""
+    parts = (part for hook in config.plugins.values() for part in getattr(hook, "__dict__", {}).values())
+    return next((part for part in parts if isinstance(part, SiteHook)), None)
 
 
 def _replace(files: Files, file: File) -> None:

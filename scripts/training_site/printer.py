@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from training_site.model import Block
 from training_site.site_map import SiteMap
-from training_site.templating import description_html, render, slug, title_html
+from training_site.templating import HEADING, description_html, render, slug, title_html
 
 ACCENTS = ("pine", "terracotta", "dusk", "plum")
 
@@ -25,11 +25,24 @@ class Page:
     path: str
     """Its source path, such as ``noticing-discomfort/five-sources.md``."""
 
-    markdown: str
-    """Front matter and text."""
+    marked: str
+    """Front matter and text, with a mark before each heading."""
 
     source: str
     """The module file it was made from, such as ``noticing-discomfort.yml``."""
+
+    meta: Mapping[str, object]
+    """What the front matter says."""
+
+    @property
+    def markdown(self) -> str:
+        """Front matter and text."""
+        return self.marked.replace(HEADING, "")
+
+    @property
+    def body(self) -> str:
+        """The text without its front matter, with a mark before each heading."""
+        return self.marked.split("\n---\n", 1)[1].lstrip("\n")
 
 
 @dataclass(frozen=True)
@@ -70,8 +83,8 @@ class Printer:
             **meta,
         }
         view = self.site.seen_from(path)
-        markdown = render(f"pages/{template}.md.jinja", view, self.drawings, meta=meta, **values)
-        return Page(path, markdown, source)
+        marked = render(f"pages/{template}.md.jinja", view, self.drawings, meta=meta, **values)
+        return Page(path, marked, source, meta)
 
 
 def placed_headings(blocks: tuple[Block, ...], taken: tuple[str, ...] = ()) -> tuple[PlacedHeading, ...]:

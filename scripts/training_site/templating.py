@@ -13,6 +13,7 @@ from html import escape
 from textwrap import shorten
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from training_site.author_text import PageWriter, plain_text, typeset
@@ -21,6 +22,10 @@ from training_site.site_map import View
 DESCRIPTION_LENGTH = 160
 """How many characters a search engine shows of a page's description."""
 
+HEADING = "\x00"
+"""Stands before each heading that a template writes; no author can type it, so it marks headings alone."""
+
+_HEADING_LINE = re.compile(r"^(?=#{1,6} )", re.MULTILINE)
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is and YAML may not, or reads as the end of a line."""
 
@@ -35,6 +40,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[_MarkedHeadings],
     )
     jinja.filters["heading_text"] = heading_text
     jinja.filters["plain_text"] = plain_text
@@ -45,8 +51,15 @@ def environment() -> Environment:
     return jinja
 
 
+class _MarkedHeadings(Extension):
+    """Tells the headings of a template from lines of author text that look like one."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return _HEADING_LINE.sub(HEADING, source) if name and name.endswith(".md.jinja") else source
+
+
 def render(template: str, view: View, drawings: Mapping[str, str], **values: object) -> str:
-    """One page's Markdown from its template and values."""
+    """One page's front matter and Markdown from its template and values, its headings marked."""
     site = view.site
     writer = PageWriter(view, _terms_for(view))
     text = (

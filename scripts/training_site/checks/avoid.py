@@ -29,6 +29,7 @@ _NUMBER = (
 )
 _SPACE = r"[\s-]+"
 _GAP = r"[^\w.!?]+(?:[\w’'-]+[^\w.!?]+){0,5}?"
+_LITERAL = re.compile(r"[a-z]+")
 _QUOTED = re.compile(r"“[^”]{0,400}”|(?<!\w)\"[^\"]{0,400}\"")
 
 
@@ -53,6 +54,8 @@ def check_avoided(all_written: Sequence[Written]) -> Iterator[Problem]:
 
 def find_phrase(phrase: AvoidedPhrase, text: str) -> Iterator[Hit]:
     """Every place of a text where a phrase stands, whatever the field."""
+    if not may_stand_in(phrase.match, folded(text)):
+        return
     pattern = pattern_of(phrase.match)
     if not pattern.search(text):
         return
@@ -65,6 +68,24 @@ def find_phrase(phrase: AvoidedPhrase, text: str) -> Iterator[Hit]:
             start = sentence.start + found.start()
             if not any(left <= start < right for left, right in quoted):
                 yield Hit(start, found[0])
+
+
+def may_stand_in(forms: tuple[str, ...], text: str) -> bool:
+    """Whether a folded text holds the longest word of a form; most texts hold none, and need no pattern."""
+    return any(word in text for word in _longest_words(forms))
+
+
+@lru_cache(maxsize=16)
+def folded(text: str) -> str:
+    """The text with every letter that ignoring case takes for the same one written the same."""
+    return text.casefold().replace("ı", "i")
+
+
+@lru_cache(maxsize=1024)
+def _longest_words(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        max(_LITERAL.findall(form.replace("<number>", " ").lower()), key=len, default="") for form in forms
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ class ReadFile:
     whole: bool = True
     """Whether nothing in the file had to be left aside, such as an unknown key."""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """The file's name without its ending."""
         return self.source.path.stem

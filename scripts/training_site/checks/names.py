@@ -7,7 +7,7 @@ holds the kinds of which some may be missing because of another mistake.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from training_site.checks.files import ReadFile, Surroundings
 from training_site.model import (
@@ -80,7 +80,7 @@ class Given:
 
 @dataclass
 class Names:
-    """All names of a course."""
+    """All names of a course; asked only once all are gathered."""
 
     given: list[Given] = field(default_factory=list)
     hidden: set[tuple[str, str]] = field(default_factory=set)
@@ -92,11 +92,36 @@ class Names:
 
     def of(self, kind: str, module: str = "") -> list[str]:
         """The names of a kind: all, or those given in one module's file."""
-        return [
-            given.name
-            for given in self.given
-            if given.kind == kind and (not module or given.file.stem == module)
-        ]
+        return self._sorted_out.get((kind, module), [])
+
+    def given_in(self, file: ReadFile) -> list[Given]:
+        """The names that one file gives."""
+        return self._by_file.get(id(file), [])
+
+    @cached_property
+    def addresses(self) -> dict[str, None]:
+        """Everything that a link into the site can name, in the order in which it is proposed."""
+        found = [*sorted(self.pages), *self.of("shared page"), *sorted(self.modules)]
+        found += ["facilitator", "handouts", *(f"handouts/{handout}" for handout in self.of("handout"))]
+        for module in sorted(self.modules):
+            found += [f"{module}/{unit}" for unit in self.of("unit", module)]
+            found.append(f"{module}/knowledge-check")
+        return dict.fromkeys(found)
+
+    @cached_property
+    def _sorted_out(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for given in self.given:
+            for module in ("", given.file.stem):
+                found.setdefault((given.kind, module), []).append(given.name)
+        return found
+
+    @cached_property
+    def _by_file(self) -> dict[int, list[Given]]:
+        found: dict[int, list[Given]] = {}
+        for given in self.given:
+            found.setdefault(id(given.file), []).append(given)
+        return found
 
     def may_hide(self, kind: str, module: str = "") -> bool:
         """Whether there may be names of this kind that could not be read."""
@@ -110,10 +135,11 @@ def gather_names(files: Iterable[ReadFile], around: Surroundings) -> Names:
     for file in files:
         seen.add(file.model)
         module = file.stem if file.model is Module else ""
-        names.given += _given_in(file)
+        found = list(_given_in(file))
+        names.given += found
         names.hidden |= {(kind, module) for kind in _hidden_in(file)}
         if module:
-            names.modules |= {module, *(given.name for given in _given_in(file) if given.kind == "module")}
+            names.modules |= {module, *(given.name for given in found if given.kind == "module")}
     names.hidden |= _twins(names.given)
     for model in SHARED:
         if model not in seen:

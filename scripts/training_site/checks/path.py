@@ -46,13 +46,15 @@ def _left_out(modules: dict[str, ReadFile], order: list[str]) -> Iterator[Proble
 
 
 def _prerequisites(modules: dict[str, ReadFile], order: list[str]) -> Iterator[Problem]:
+    place = {name: number for number, name in reversed(list(enumerate(order)))}
     needs = {
         stem: words(file.root.get("prerequisites")) if isinstance(file.root, Mapping) else []
         for stem, file in modules.items()
     }
+    named = {name: [node.text for node in nodes] for name, nodes in needs.items()}
     circling: set[str] = set()
-    for stem in sorted(modules, key=lambda name: order.index(name) if name in order else len(order)):
-        circle = find_circle(stem, {name: [node.text for node in nodes] for name, nodes in needs.items()})
+    for stem in sorted(modules, key=lambda name: place.get(name, len(order))):
+        circle = find_circle(stem, named)
         if circle and not circling & set(circle):
             yield _circle(modules[stem], next(n for n in needs[stem] if n.text == circle[1]), circle)
         circling |= set(circle)
@@ -60,8 +62,7 @@ def _prerequisites(modules: dict[str, ReadFile], order: list[str]) -> Iterator[P
         for node in nodes:
             if node.text not in modules or (stem in circling and node.text in circling):
                 continue
-            both = stem in order and node.text in order
-            if both and order.index(node.text) > order.index(stem):
+            if stem in place and node.text in place and place[node.text] > place[stem]:
                 yield _at(
                     modules[stem],
                     node,
@@ -139,8 +140,8 @@ def _untested(file: ReadFile, names: Names) -> Iterator[Problem]:
     reflected = set(_named(file, Reflection, "learning_objectives"))
     if (tested | reflected) - set(names.of("learning objective", file.stem)):
         return  # a misspelled name is already a problem of its own
-    for given in names.given:
-        if given.kind != "learning objective" or given.file is not file or given.name in tested:
+    for given in names.given_in(file):
+        if given.kind != "learning objective" or given.name in tested:
             continue
         self_assessed = _is_self_assessed(file, given.node)
         if self_assessed and given.name in reflected:

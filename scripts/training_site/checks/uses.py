@@ -151,7 +151,7 @@ def _check_mentions(
             )
             says = f"this link names {_a(kind)} `{shorten(mention.target)}` that does not exist."
         else:
-            kind, known = "page", page_addresses(names)
+            kind, known = "page", names.addresses
             hides = names.may_hide("shared page") or _leads_into_unread(mention.target, names)
             says = f"this link leads to a page `{shorten(mention.target)}` that does not exist."
             module = mention.target.partition("/")[0]
@@ -171,16 +171,6 @@ def block_addresses(names: Names) -> list[str]:
         for given in names.given
         if given.kind in ON_ONE_PAGE and given.file.model is Module
     ]
-
-
-def page_addresses(names: Names) -> list[str]:
-    """Everything that a link into the site can name."""
-    found = [*sorted(names.pages), *names.of("shared page"), *sorted(names.modules)]
-    found += ["facilitator", "handouts", *(f"handouts/{handout}" for handout in names.of("handout"))]
-    for module in sorted(names.modules):
-        found += [f"{module}/{unit}" for unit in names.of("unit", module)]
-        found.append(f"{module}/knowledge-check")
-    return found
 
 
 def _leads_into_unread(target: str, names: Names) -> bool:

@@ -116,6 +116,8 @@ def _cut_off(file: ReadFile, node: Scalar) -> Iterator[Problem]:
     if node.style or not node.text:
         return
     line = file.source.lines[node.end_line - 1] if node.end_line <= len(file.source.lines) else ""
+    if "#" not in line:
+        return
     last = node.text.split()[-1]
     found = re.search(re.escape(last) + r"[ \t]+(#[^ \t#].*)$", line)
     if found:

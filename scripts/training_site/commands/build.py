@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         print(as_text(loaded.problems, loaded.texts))
         print("Nothing was built.")
         return 1
-    pages = _build_site(options.config, options.site_dir, loaded.course.published() if options.pdf else None)
+    pages = _build_site(options.config, options.site_dir, loaded, pdf=options.pdf)
     if pages is None:
         print("\nNothing was built. The lines above say why.")
         return 1
@@ -46,22 +46,27 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build_site(config_file: Path, site_dir: Path | None, for_pdf: Course | None) -> int | None:
+def _build_site(config_file: Path, site_dir: Path | None, loaded: Loaded, *, pdf: bool) -> int | None:
     """Build with MkDocs; the number of pages, or None when MkDocs gave up.
 
-    With the course ``for_pdf`` the workbooks are made first, so that no page offers one that is not there.
+    The PDFs are made first, so that no page offers one that is not there.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError
 
+    from training_site.mkdocs_adapter import site_hook
+
     _show_mkdocs_warnings()
     try:
         config = load_config(config_file=str(config_file), strict=True)
         config.site_dir = str((site_dir or Path(config.site_dir)).resolve())
         config.plugins.on_startup(command="build", dirty=False)
-        config.extra["workbooks"] = _workbooks(for_pdf, config) if for_pdf else {}
+        made = _workbooks(loaded.course.published(), config) if pdf and loaded.course else {}
+        config.extra["workbooks"] = made
+        if hook := site_hook(config):
+            hook.handed_over = loaded
         build(config)
     except ConfigurationError as error:
         print(error)

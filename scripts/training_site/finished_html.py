@@ -1,0 +1,91 @@
+"""A page of our own templates as HTML, without a Markdown engine.
+
+Our pages are headings between pieces of finished HTML, so an engine has nothing to decide there and takes
+fifteen times as long. What comes out is letter for letter what Python-Markdown makes of the same page; a page
+with anything else in it is left to the engine. Knows nothing of MkDocs or of the course.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from training_site.templating import HEADING
+
+BLOCKS = frozenset("div p section article aside ul ol dl table details form figure nav blockquote".split())
+"""Elements that Python-Markdown takes for a piece of finished HTML where they begin a line."""
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end."""
+
+_HEADING = re.compile(
+    r"(?P<level>#{1,6}) (?P<text>(?:[^\\`*_\[\]<>&!{}~=^\n]|&#\d+;)+?) \{: #(?P<anchor>[a-z0-9-]+) \}(?=\n|\Z)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(?:(?P<end>/)|(?P<other>[!?]))?(?P<name>[a-zA-Z][\w-]*)?[^<>]*?(?P<closed>/)?>")
+_BLANK_LINE = re.compile(r"(?: *\n){2}")
+_ANCHOR = re.compile(r'\sid="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page."""
+
+    level: int
+    text: str
+    """Its words as HTML."""
+    anchor: str
+
+
+@dataclass(frozen=True)
+class FinishedHtml:
+    """A page's text as HTML."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    """Those that the template wrote; headings inside of pieces are none of the page's contents."""
+
+    @property
+    def anchors(self) -> set[str]:
+        """Everything on the page that a link can lead to."""
+        return set(_ANCHOR.findall(self.html))
+
+
+def finish_html(body: str) -> FinishedHtml | None:
+    """The HTML of a page's text; None when an engine has to make it."""
+    first, *rest = body.split(HEADING)
+    parts, headings = [], []
+    if (pieces := _pieces(first)) is None:
+        return None
+    parts += pieces
+    for chunk in rest:
+        found = _HEADING.match(chunk)
+        if found is None or (pieces := _pieces(chunk[found.end() :])) is None:
+            return None
+        heading = Heading(len(found["level"]), found["text"].strip(), found["anchor"])
+        headings.append(heading)
+        parts.append(f'<h{heading.level} id="{heading.anchor}">{heading.text}</h{heading.level}>')
+        parts += pieces
+    return FinishedHtml("\n".join(parts).strip(), tuple(headings))
+
+
+def _pieces(text: str) -> list[str] | None:
+    """The pieces of finished HTML between two headings; None when there is something else."""
+    pieces = []
+    start = depth = 0
+    for tag in _TAG.finditer(text):
+        name = tag["name"]
+        if tag["other"] or not name:
+            return None
+        if depth == 0:
+            if tag["end"] or name not in BLOCKS or text[start : tag.start()].strip():
+                return None
+            start = tag.start()
+        if tag["end"]:
+            depth -= 1
+        elif not tag["closed"] and name not in VOID:
+            depth += 1
+        if depth == 0:
+            blank_line = "\n" if _BLANK_LINE.match(text, tag.end()) else ""
+            pieces.append(text[start : tag.end()] + blank_line)
+            start = tag.end()
+    return None if depth or text[start:].strip() else pieces
