@@ -6,20 +6,38 @@ with anything else in it is left to the engine. Knows nothing of MkDocs or of th
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from training_site.templating import HEADING
 
-BLOCKS = frozenset("div p section article aside ul ol dl table details form figure nav blockquote".split())
+BLOCKS = frozenset(
+    ("div", "p", "section", "article", "aside", "ul", "ol", "dl", "table", "details", "form", "figure", "nav")
+)
 """Elements that Python-Markdown takes for a piece of finished HTML where they begin a line."""
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
 """Elements without an end."""
 
 _HEADING = re.compile(
-    r"(?P<level>#{1,6}) (?P<text>(?:[^\\`*_\[\]<>&!{}~=^\n]|&#\d+;)+?) \{: #(?P<anchor>[a-z0-9-]+) \}(?=\n|\Z)",
-    re.IGNORECASE,
+    r"(?P<level>#{1,6}) (?P<text>(?:[^\\`*_\[\]<>&!{}~=^\n]|&#\d+;)+?) "
+    r"\{: #(?P<anchor>[A-Za-z0-9-]+) \}(?=\n|\Z)"
 )
 _TAG = re.compile(r"<(?:(?P<end>/)|(?P<other>[!?]))?(?P<name>[a-zA-Z][\w-]*)?[^<>]*?(?P<closed>/)?>")
 _BLANK_LINE = re.compile(r"(?: *\n){2}")

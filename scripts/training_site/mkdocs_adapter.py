@@ -75,8 +75,8 @@ class SiteHook:
         pages = self._pages(config)
         self.pages = {page.path: page for page in pages} if shortcuts.may_shorten(config) else {}
         for page in pages:
-            content = "" if page.path in self.pages else page.markdown
-            added = File.generated(config, page.path, content=content)
+            text = "" if page.path in self.pages else page.markdown
+            added = File.generated(config, page.path, content=text)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
         made: dict[str, str | bytes] = {**self.look.files, **_workbooks(config)}

@@ -1,9 +1,9 @@
-"""Shortcuts through MkDocs and Material, for which neither has a public way; with them or without, the same bytes.
+"""Shortcuts through MkDocs and Material for which neither has a public way; the bytes stay the same.
 
-Our pages are finished HTML before MkDocs sees them. It would take each through Python-Markdown and through the
-search plugin's parser all the same, which is half of a build. Both are left out here, where nothing but their
-result is touched: ``Page.render`` of one page, and the index of Material's search plugin. ``TRAINING_SITE_PLAIN=1``
-turns it off. ``tests/test_shortcuts.py`` fails when what this file relies on changes.
+Our pages are finished HTML before MkDocs sees them. It would take each through Python-Markdown and through
+the search plugin's parser all the same, which is half of a build. Both are left out here, where nothing but
+their result is touched: ``Page.render`` of one page, and the index of Material's search plugin.
+``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
 import os
