@@ -2,9 +2,11 @@
 
 An edit begins with ``@ file.yml: what is done``. Below it, lines that start with ``-`` go and lines
 that start with ``+`` come in their place; each run of them is one edit and has to fit exactly one
-place of the file. ``~`` keeps two runs apart, and ``@@`` empties the file first.
+place of the file. ``~`` keeps two runs apart, and ``@@`` empties the file first. A character that
+cannot be seen, or that would turn the line around, is written as its number: ``<U+00A0>``.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ from training_site.checks.files import Surroundings
 
 CASES = Path(__file__).resolve().parent / "cases"
 GOOD = CASES / "good"
+
+_NUMBERED = re.compile(r"<U\+([0-9A-F]{4,5})>")
 
 AROUND = Surroundings(frozenset({"listening-ear"}), frozenset({"waves.png"}), frozenset({"about"}))
 """What the good course would find beside its folder."""
@@ -61,7 +65,7 @@ def _runs(lines: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     new: list[str] = []
     for line in [*lines, ""]:
         if line[:1] == "+":
-            new.append(line[1:])
+            new.append(_NUMBERED.sub(lambda found: chr(int(found[1], 16)), line[1:]))
             continue
         if new or (old and line[:1] != "-"):
             yield "".join(f"{text}\n" for text in old), "".join(f"{text}\n" for text in new)

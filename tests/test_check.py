@@ -46,8 +46,8 @@ def test_problem_exits_1_and_is_shown(site, capsys):
         "modules/glossary.yml:8:5: error (unknown-key)\n"
         "  8 |     trem: repair\n"
         "    |     ^^^^\n"
-        "  In the glossary entry `repair`, `trem` is not a key that a glossary entry has.\n"
-        "  Write `term` instead.\n"
+        "  In the glossary entry `repair`, `trem` is not a key that a glossary entry has. "
+        "Write `term` instead.\n"
         "\n"
         "1 error in 1 file.\n"
     )
@@ -136,8 +136,8 @@ def test_github_gets_one_command_a_problem(site, capsys):
     assert main(["check", "--format", "github"]) == 1
     assert capsys.readouterr().out == (
         "::error file=modules/glossary.yml,line=8,col=5,endColumn=9,title=unknown-key::"
-        "In the glossary entry `repair`, `trem` is not a key that a glossary entry has."
-        "%0AWrite `term` instead.\n"
+        "In the glossary entry `repair`, `trem` is not a key that a glossary entry has. "
+        "Write `term` instead.\n"
     )
 
 
@@ -158,7 +158,7 @@ def test_github_command_cannot_be_broken_out_of():
     assert "\r" not in said
     assert said == (
         "::warning file=a%2Cb%3Ac%25.yml,line=1,col=1,endColumn=3,title=rule::"
-        "one%25two%0A::error::three%0D%0Afour%0A::stop-commands::x"
+        "one%25two%0A::error::three%0D four%0A::stop-commands::x"
     )
 
 
@@ -191,7 +191,7 @@ def test_mark_stands_below_its_place(line, column, length, shown, mark):
 def test_problem_without_a_line_is_shown_without_one():
     """A missing file has no line to show."""
     problem = Problem(Path("x.yml"), 1, 1, "missing-file", "It is missing.", "Bring it back.")
-    assert describe(problem) == "x.yml:1:1: error (missing-file)\n  It is missing.\n  Bring it back."
+    assert describe(problem) == "x.yml:1:1: error (missing-file)\n  It is missing. Bring it back."
 
 
 def test_count_ends_the_report():

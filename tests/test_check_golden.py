@@ -12,6 +12,7 @@ import pytest
 
 from course_edits import AROUND, CASES, apply, copy_good_course, read_variants
 from training_site.load import load_course
+from training_site.problems import Problem
 from training_site.reading.source import read_source
 from training_site.reading.tree import PARSERS, read_tree
 from training_site.report import as_text
@@ -29,12 +30,21 @@ def answers(name: str, folder: Path) -> str:
         loaded = load_course(Path("modules"), around=AROUND)
         parts.append(f"## {variant.file}: {variant.title}\n\n{as_text(loaded.problems, loaded.texts)}\n")
         assert loaded.problems, f"nothing was found in {variant}"
+        for problem in loaded.problems:
+            check_first_line(problem)
     return "\n".join(parts)
+
+
+def check_first_line(problem: Problem) -> None:
+    """The first line holds the way out too; a colon at its end leads to an example and to nothing else."""
+    way_out = problem.first_line.removeprefix(problem.message).strip() or problem.message.rpartition(": ")[2]
+    assert len(way_out.split()) > 1, problem
+    assert not way_out.endswith(("such as:", "Write it so:", "Write it with its keys:")), problem
 
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistake_gets_its_message(name, tmp_path, monkeypatch):
-    """The whole report of each mistake is word for word the one that was agreed on."""
+    """The whole report of each mistake is word for word the one that was agreed on, the first line first."""
     monkeypatch.chdir(tmp_path)
     golden = CASES / "mistakes" / f"{name}.txt"
     said = answers(name, tmp_path)

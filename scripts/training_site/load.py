@@ -31,6 +31,7 @@ from training_site.problems import Problem, errors, in_order
 from training_site.reading.source import Source, read_source
 from training_site.reading.tree import FASTEST, Parser, read_tree
 from training_site.shape.explain import shape
+from training_site.slips.settle import Reading, Settled, settle
 
 SHARED: dict[str, type[Value]] = {
     "course": LearningPath,
@@ -75,13 +76,21 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     files: list[ReadFile] = []
     values: dict[str, Value] = {}
     texts: dict[Path, str] = {}
+    placed: dict[Path, Settled[_Content]] = {}
     for path in _yaml_files(folder):
         source, found = read_source(path, folder)
         if source:
             texts[path] = source.text
-        file, value, more = _read(source or Source(path, ""), bool(source) and not errors(found), parser)
+        if source and not errors(found):
+            settled = _read(source, parser)
+            file, value = settled.reading.result
+            if settled.slips:
+                placed[path] = settled
+            found = [*found, *settled.problems()]
+        else:
+            file, value = _unread(source or Source(path, "")), None
         files.append(file)
-        problems += _not_too_many([*found, *more])
+        problems += _not_too_many(found)
         if value:
             values[path.stem] = value
     names = gather_names(files, around)
@@ -93,6 +102,7 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     ]
     teaching = check_teaching([Written(file, values[file.stem]) for file in files if file.stem in values])
     across += teaching.problems
+    across = [placed[one.path].placed(one) if one.path in placed else one for one in across]
     for file in files:
         problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
     ordered = in_order(problems)
@@ -135,16 +145,27 @@ def _yaml_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.yml") if not path.name.startswith("."))
 
 
-def _read(source: Source, readable: bool, parser: Parser) -> tuple[ReadFile, Value | None, list[Problem]]:
-    model = SHARED.get(source.path.stem, Module)
-    if not readable:
-        return ReadFile(source, model, None), None, []
-    tree, problems = read_tree(source, parser)
-    if tree is None:
-        return ReadFile(source, model, None), None, problems
-    shaped = shape(source, tree, model, problems)
-    whole = shaped.whole and not problems
-    return ReadFile(source, model, shaped.root, whole), shaped.value, [*problems, *shaped.problems]
+_Content = tuple[ReadFile, Value | None]
+
+
+def _model(source: Source) -> type[Value]:
+    return SHARED.get(source.path.stem, Module)
+
+
+def _unread(source: Source) -> ReadFile:
+    return ReadFile(source, _model(source), None)
+
+
+def _read(source: Source, parser: Parser) -> Settled[_Content]:
+    def read(text: Source) -> Reading[_Content]:
+        tree, problems = read_tree(text, parser)
+        if tree is None:
+            return Reading(text, False, problems, (_unread(text), None))
+        shaped = shape(text, tree, _model(text), problems)
+        file = ReadFile(text, _model(text), shaped.root, shaped.whole and not problems)
+        return Reading(text, True, [*problems, *shaped.problems], (file, shaped.value))
+
+    return settle(source, read)
 
 
 def _not_too_many(problems: Sequence[Problem]) -> list[Problem]:

@@ -33,9 +33,9 @@ def describe(problem: Problem, text: str = "") -> str:
         line, mark = shown
         number = str(problem.line)
         parts += [f"  {number} | {line}", f"  {' ' * len(number)} | {mark}"]
-    parts.append(_indent(problem.message))
-    if problem.hint:
-        parts.append(_indent(problem.hint))
+    parts.append(_indent(problem.first_line))
+    if problem.further_lines:
+        parts.append(_indent(problem.further_lines))
     return "\n".join(parts)
 
 
@@ -107,7 +107,7 @@ def shown_path(path: Path) -> str:
 
 
 def _sentences(problem: Problem) -> str:
-    return f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+    return "\n".join(filter(None, (problem.first_line, problem.further_lines)))
 
 
 def _data(text: str) -> str:

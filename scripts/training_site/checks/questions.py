@@ -43,6 +43,7 @@ def check_questions(written: Written) -> Iterator[Problem]:
         return
     for number, question in enumerate(module.knowledge_check.questions):
         at = ("knowledge_check", "questions", number)
+        yield from _twice(written, question, at)
         yield from _length(written, question, at)
         yield from _of_the_above(written, question, at)
         yield from _parallel(written, question, at)
@@ -51,6 +52,19 @@ def check_questions(written: Written) -> Iterator[Problem]:
 
 
 At = tuple[str | int, ...]
+
+
+def _twice(written: Written, question: Question, at: At) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, choice in enumerate(question.choices):
+        first = seen.setdefault(" ".join(choice.text.lower().split()).rstrip("."), number)
+        if first != number:
+            yield written.warn(
+                written.at(*at, "choices", number, "text"),
+                "choice-twice",
+                f"In {written.name(*at)}, choice {number + 1} says the same as choice {first + 1}.",
+                "Delete one of the two, with its explanation, or write what else someone might choose.",
+            )
 
 
 def _length(written: Written, question: Question, at: At) -> Iterator[Problem]:

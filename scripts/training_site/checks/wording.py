@@ -56,6 +56,23 @@ _NOT_A_CLAIM = re.compile(
 _CITATION_LIKE = re.compile(r"\[@[^\]\n]{0,80}\]")
 _LINK = re.compile(r"(?P<image>!?)\[[^\]\n]{0,200}\]\((?P<target>[^)\s]{1,500})[^)\n]{0,100}\)")
 
+_HTML = re.compile(
+    r"</?(?P<tag>a|b|i|u|em|strong|br|p|ul|ol|li|span|div|font|sup|sub|h[1-6]|hr|img|table|tr|td)"
+    r"(?:\s[^<>\n]{0,200})?/?>|<!--",
+    re.IGNORECASE,
+)
+_INSTEAD = {
+    "b": "Write `**bold**` for bold words.",
+    "strong": "Write `**bold**` for bold words.",
+    "i": "Write `*emphasis*` for words that stand out.",
+    "em": "Write `*emphasis*` for words that stand out.",
+    "a": "Write a link as `[its words](https://…)`.",
+    "br": "Delete it, and leave a line empty for a new paragraph.",
+    "p": "Delete it, and leave a line empty for a new paragraph.",
+    "li": "Delete it, and begin each entry on a line of its own with `- `.",
+    "ul": "Delete it, and begin each entry on a line of its own with `- `.",
+}
+
 QUOTED: set[tuple[type[Value], str]] = {
     (Scene, "story"),
     (Vignette, "good_path"),
@@ -89,6 +106,7 @@ def check_wording(files: Sequence[ReadFile]) -> Iterator[Problem]:
                 yield from _citations(file, place, place.node)
                 yield from _links(file, place, place.node)
                 yield from _claims(file, place, place.node)
+            yield from _html(file, place, place.node)
 
 
 def _placeholder(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
@@ -135,7 +153,17 @@ def _cut_off(file: ReadFile, node: Scalar) -> Iterator[Problem]:
 
 def _citations(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
     for found in _CITATION_LIKE.finditer(node.text):
-        if not CITATION.fullmatch(found[0]):
+        seen = re.sub(r"[\u00ad\u200b-\u200f\u2060]", "", found[0])
+        if seen != found[0] and CITATION.fullmatch(seen):
+            yield problem_at(
+                file.source,
+                mark_words(file.source, node, found[0], found.start()),
+                "invisible-character",
+                f"In {name_of(place)}: an invisible character stands in the citation, which spoils it.",
+                f"Delete it and type it anew: `{seen}`.",
+                instead=seen,
+            )
+        elif not CITATION.fullmatch(found[0]):
             yield problem_at(
                 file.source,
                 mark_words(file.source, node, found[0], found.start()),
@@ -173,6 +201,21 @@ def _links(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
                 "with `tel:`, and a page of this site with `page:`, such as `page:safety-spine`.",
                 "warning",
             )
+
+
+def _html(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:
+    found = _HTML.search(node.text)
+    if found:
+        instead = _INSTEAD.get((found["tag"] or "").lower(), "")
+        yield problem_at(
+            file.source,
+            mark_words(file.source, node, found[0], found.start()),
+            "html-in-text",
+            f"In {name_of(place)}: readers will see `{shorten(found[0], 40)}` as it is typed, "
+            "because texts take no HTML.",
+            instead if instead and place.spec.text != "line" else "Delete it, and its end if it has one.",
+            "warning",
+        )
 
 
 def _claims(file: ReadFile, place: Place, node: Scalar) -> Iterator[Problem]:

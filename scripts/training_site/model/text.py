@@ -5,9 +5,10 @@ converts it, so the kind is part of the type and can be asked for with ``walk.te
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Value(BaseModel):
@@ -44,10 +45,23 @@ SafetyCodeId = Annotated[str, StringConstraints(pattern=r"^S[1-9][0-9]?$")]
 Minutes = Annotated[int, Field(ge=1, le=600)]
 """A whole number of minutes."""
 
+
+def _in_calendar(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError("no month has this day") from None
+    return day
+
+
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 """A web address that starts with https:// or http://."""
 
-IsoDate = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+IsoDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    AfterValidator(_in_calendar),
+]
 """A day as year-month-day, such as 2026-11-22."""
 
 

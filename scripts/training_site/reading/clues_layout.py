@@ -10,7 +10,43 @@ from training_site.reading.lines import Line, line_before, open_indents, structu
 from training_site.reading.trouble import Trouble, are_spaces, either_spaces, shorten, show, spaces_before
 
 _NO_SPACE_AFTER_COLON = re.compile(r"\s*(?:- +)*([a-z_]{2,40}):(?![\s/]|$)")
+_DIVIDING = re.compile(r"([-=*_~.#+•])\1{2,}|(?:[-*_] ){2,}[-*_]")
+_GLUED = re.compile(r"[^ -][ ]{2,}((?:- )?[a-z][a-z_]{1,40}:)$")
 _NO_SPACE_AFTER_DASH = re.compile(r"\s*(-)[^\s-]")
+
+
+def find_dividing_line(trouble: Trouble) -> Problem | None:
+    """A row of dashes, stars or dots that was to part one thing from the next."""
+    for line in (trouble.began, trouble.here):
+        stripped = line.whole.strip()
+        # At the very left, `---` and `...` have a meaning of their own, which is explained elsewhere.
+        if _DIVIDING.fullmatch(stripped) and (line.spaces or stripped not in ("---", "...")):
+            return trouble.at(
+                line.number,
+                line.spaces + 1,
+                "dividing-line",
+                f"This line of “{stripped[:3]}” belongs to nothing: a module file has no dividing lines.",
+                "Delete the line. To part things for your own eyes leave a line empty.",
+                len(stripped),
+            )
+    return None
+
+
+def find_glued_line(trouble: Trouble) -> Problem | None:
+    """A key that slid up to the end of the line above it."""
+    line = trouble.here
+    found = _GLUED.search(line.whole[: trouble.column])
+    if not trouble.said.startswith("mapping values are not allowed") or not found or not line.key:
+        return None
+    rest = f"{found[1]}{line.whole[trouble.column :]}"
+    return trouble.at(
+        trouble.line,
+        found.start(1) + 1,
+        "glued-line",
+        f"Two lines have run together: `{found[1]}` begins a line of its own.",
+        f"Press Enter before it, and put it as far in as a line like it: `{shorten(rest)}`.",
+        len(found[1]),
+    )
 
 
 def find_missing_space(trouble: Trouble) -> Problem | None:
@@ -25,7 +61,7 @@ def find_missing_space(trouble: Trouble) -> Problem | None:
                 colon.start(1) + 1,
                 "missing-space",
                 f"A space is missing after `{colon[1]}:`, so it is not seen as a key.",
-                "Write it so:" + show(f"{colon[1]}: {shorten(line.whole[colon.end() :].strip())}"),
+                f"Put a space after the colon: `{colon[1]}: {shorten(line.whole[colon.end() :].strip())}`.",
                 colon.end() - colon.start(1),
             )
         dash = _NO_SPACE_AFTER_DASH.match(line.whole)
@@ -35,7 +71,7 @@ def find_missing_space(trouble: Trouble) -> Problem | None:
                 dash.start(1) + 1,
                 "missing-space",
                 "A space is missing after the dash, so this is not seen as an entry of the list.",
-                "Write it so:" + show(f"- {shorten(line.whole[dash.end() - 1 :])}"),
+                f"Put a space after the dash: `- {shorten(line.whole[dash.end() - 1 :])}`.",
             )
     return None
 
@@ -56,9 +92,8 @@ def find_missing_dash(trouble: Trouble) -> Problem | None:
         "missing-dash",
         f"The lines above, from line {sibling.number} on, form a list whose entries start with `- `. "
         f"Here the dash is missing, so {what} belongs to nothing.",
-        "Begin a new entry with a dash and a space:"
-        + show(f"- {shorten(line.whole.strip())}")
-        + "\n  Or, if it still belongs to the entry above, put it two spaces further in.",
+        f"Begin a new entry with a dash and a space: `- {shorten(line.whole.strip())}`. "
+        "Or, if it still belongs to the entry above, put it two spaces further in.",
         len(line.whole.strip()),
     )
 
@@ -84,8 +119,8 @@ def find_dash_beside_key(trouble: Trouble) -> Problem | None:
         trouble.column,
         "dash-beside-key",
         "An entry of a list cannot stand on the same line as its key.",
-        "Put each entry on its own line below the key:"
-        + show(f"{line.key}:", f"  {shorten(line.whole[trouble.column - 1 :])}"),
+        f"Press Enter before its dash: `{line.key}:` stands alone, and the entry on the line below it, "
+        "two spaces further in:" + show(f"{line.key}:", f"  {shorten(line.whole[trouble.column - 1 :])}"),
     )
 
 
@@ -137,7 +172,7 @@ def find_wrong_indent(trouble: Trouble) -> Problem | None:
             "indentation",
             f"This entry of a list belongs to no key: {name} already has its value.",
             _to_the_lists_above(trouble)
-            + "Above the first entry of a list stands its key, with nothing after its colon, such as:"
+            + "If it begins a list, write the list's key and a colon on a line above it, such as:"
             + show("items:", f"  {shorten(line.whole.strip())}"),
             len(line.whole.strip()),
         )
@@ -220,11 +255,51 @@ def find_stray_text(trouble: Trouble) -> Problem | None:
         )
     opener = _block_text_just_above(trouble, line)
     if opener:
-        first = take_apart(trouble.source.lines, opener.number + 1)
+        first = next(
+            (
+                found
+                for number in range(opener.number + 1, line.number + 1)
+                if (found := take_apart(trouble.source.lines, number)).whole.strip()
+            ),
+            line,
+        )
+        padded = next(
+            (
+                number
+                for number in range(opener.number + 1, first.number)
+                if len(trouble.source.lines[number - 1]) > first.spaces
+            ),
+            None,
+        )
+        if (
+            padded
+            and first.number == line.number
+            and line.spaces > (opener.key_column - 1 if opener.key else 0)
+        ):
+            return trouble.at(
+                padded,
+                1,
+                "indentation",
+                f"This empty line holds {len(trouble.source.lines[padded - 1])} spaces, "
+                "more than stand before the text below it.",
+                "Delete the spaces, or the whole line.",
+                len(trouble.source.lines[padded - 1]),
+            )
         spaces = max(first.spaces, opener.key_column + 1 if opener.key else opener.spaces + 2)
         if first.number == line.number:
             spaces = (opener.key_column if opener.key else opener.spaces) + 1
         name = f"`{opener.key}:`" if opener.key else "the dash"
+        if first.number < line.number and line.spaces >= (opener.key_column if opener.key else 1):
+            return trouble.at(
+                line.number,
+                line.spaces + 1,
+                "indentation",
+                f"The text after {name} begins in line {first.number} with {spaces_before(first.spaces)} "
+                f"before it, but this line of it has {line.spaces}.",
+                f"Give all its lines the same: put {spaces_before(first.spaces)} before this one, "
+                f"or {line.spaces} before line {first.number}.",
+                len(line.whole.strip()),
+            )
         return trouble.at(
             line.number,
             line.spaces + 1,
@@ -234,14 +309,18 @@ def find_stray_text(trouble: Trouble) -> Problem | None:
             "If it starts something new, write a key, a colon and a space before it.",
             len(line.whole.strip()),
         )
+    above = line_before(trouble.source.lines, line.number)
+    while above and not (above.key or above.dash):
+        above = line_before(trouble.source.lines, above.number)
+    further = f"put {above.key_column + 1} spaces before it" if above else "put two spaces before it"
     return trouble.at(
         line.number,
         line.spaces + 1,
         "stray-text",
         "This line is neither a key with a colon, nor an entry of a list with a dash, "
         "nor far enough in to go on with the text above.",
-        "If it belongs to the text above, put it at least two spaces further in than that text's key. "
-        "If it starts something new, write a key, a colon and a space before it.",
+        f"If it belongs to the text above, {further}. "
+        "If it starts something new, write a key, a colon and a space before it, or `- ` for an entry.",
         len(line.whole.strip()),
     )
 

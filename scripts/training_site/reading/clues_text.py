@@ -19,8 +19,9 @@ def find_tab(trouble: Trouble) -> Problem | None:
                 line.number,
                 line.indent.index("\t") + 1,
                 "tab",
-                "A tab stands before this line's text. YAML allows only spaces there.",
-                "Replace the tab by spaces, as many as the lines beside it have.",
+                "Before the text of this line stands a tab, and only ordinary spaces are allowed there.",
+                "Delete what stands before the first letter, and type as many spaces "
+                "as the lines beside it have.",
                 len(line.indent) - line.indent.index("\t"),
             )
     return None
@@ -34,9 +35,10 @@ def find_foreign_space(trouble: Trouble) -> Problem | None:
                 line.number,
                 line.indent.index("\u00a0") + 1,
                 "no-break-space",
-                "A no-break space stands before this line's text. It looks like a space but is not one; "
-                "it often comes with text copied from a web page.",
-                "Delete the spaces before the text and type them anew.",
+                "Before the text of this line stands a no-break space, "
+                "and only ordinary spaces are allowed there.",
+                "Delete what stands before the first letter, and type as many spaces "
+                "as the lines beside it have.",
                 line.indent.count("\u00a0"),
             )
     return None
@@ -66,7 +68,7 @@ def find_quote(trouble: Trouble) -> Problem | None:
             "apostrophe-in-quotes",
             "This apostrophe ends the text, because the text starts with a single quote ('). "
             "What follows it belongs to nothing.",
-            "Put the text in double quotes instead:" + show('"don\'t"'),
+            'Put the whole text in double quotes instead of single ones, such as `"don\'t"`.',
         )
     return trouble.at(
         line,
@@ -74,7 +76,7 @@ def find_quote(trouble: Trouble) -> Problem | None:
         "quote-in-quotes",
         'This double quote (") ends the text, because the text starts with one. '
         "What follows it belongs to nothing.",
-        "Use curly quotes (“ ”) inside the text. Or write `>-` instead of the first quote, "
+        "Use curly quotes (“ ”) inside the text. Or write `>-` instead of the first straight quote, "
         "and the text on the next line, two spaces further in, without quotes around it:"
         + show("text: >-", '  "Hello," she says, "can you hear me?"'),
     )
@@ -88,6 +90,14 @@ def find_special_start(trouble: Trouble) -> Problem | None:
             continue
         if start not in "@`%*&![{|>" and not (start in "]}," and (line.key or line.dash)):
             continue
+        if start == "[" and line.value.rstrip().endswith("]]") and "](" not in line.value:
+            return trouble.at(
+                line.number,
+                len(line.whole.rstrip()),
+                "stray-bracket",
+                "There is one `]` more here than was opened with `[`.",
+                "Delete the last one.",
+            )
         if start in "[{" and trouble.said.startswith("expected ',' or") and "](" not in line.value:
             return _unclosed_bracket(trouble, line)
         return trouble.at(
@@ -104,6 +114,15 @@ def find_special_start(trouble: Trouble) -> Problem | None:
 
 def _unclosed_bracket(trouble: Trouble, line: Line) -> Problem:
     closing = "]" if line.value[0] == "[" else "}"
+    if " #" in line.value:
+        return trouble.at(
+            line.number,
+            line.value_column + line.value.index(" #") + 1,
+            "unclosed-bracket",
+            f"From `#` on, the line is a comment that nobody reads, so its `{closing}` is not seen.",
+            "Delete the `#`, or put the entry that begins with it in double quotes.",
+            len(line.value) - line.value.index(" #") - 1,
+        )
     return trouble.at(
         line.number,
         line.value_column,
@@ -156,10 +175,12 @@ def find_colon(trouble: Trouble) -> Problem | None:
 def _as_block_text(line: Line, text: str) -> str:
     before = f"{line.key}: " if line.key else "- " if line.dash else "text: "
     where = "after the key" if line.key or not line.dash else "after the dash"
+    block = show(f"{before}>-", f"  {shorten(text)}")
+    if '"' in text or "\\" in text:
+        return f"Write `>-` {where} and put the text on the next line, two spaces further in:{block}"
     return (
-        f"Write `>-` {where} and put the text on the next line, two spaces further in:"
-        + show(f"{before}>-", f"  {shorten(text)}")
-        + ("" if '"' in text else "\n  Or put the whole text in double quotes.")
+        f'Put the whole text in double quotes: `{before}"{shorten(text.strip())}"`.\n'
+        f"Or write `>-` {where} and put the text on the next line, two spaces further in:{block}"
     )
 
 

@@ -15,17 +15,21 @@ from training_site.reading import clues_text as text
 from training_site.reading.source import Source
 from training_site.reading.trouble import Trouble
 
-_CONFLICT = re.compile(r"^(<{7} .*|>{7} .*|={7})$", re.MULTILINE)
+_CONFLICT = re.compile(
+    r"^(?P<indent> *)(?P<marker><{7}(?= |$).*|>{7}(?= |$).*|\|{7}(?= |$).*|={7})[ ]*$", re.MULTILINE
+)
 
 CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
     text.find_tab,
     text.find_foreign_space,
+    layout.find_dividing_line,
     text.find_quote,
     text.find_special_start,
     text.find_backslash,
     layout.find_missing_space,
     layout.find_missing_dash,
     layout.find_dash_beside_key,
+    layout.find_glued_line,
     text.find_colon,
     layout.find_too_far,
     layout.find_wrong_indent,
@@ -38,19 +42,25 @@ CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
 def find_conflict(source: Source) -> list[Problem]:
     """The places where two versions of the file were never merged."""
     found = list(_CONFLICT.finditer(source.text))
-    starts = [match for match in found if match[0].startswith("<")]
-    if not found or (not starts and all(match[0].startswith("=") for match in found)):
-        return []
+    starts = [match for match in found if match["marker"].startswith("<")]
+    # Further in, a row of equals signs may be part of a text; at the very left it is none.
+    if not starts:
+        found = [match for match in found if not match["indent"]]
     return [
         Problem(
             source.path,
             source.text.count("\n", 0, match.start()) + 1,
-            1,
+            len(match["indent"]) + 1,
             "merge-conflict",
-            "Here two versions of the file meet that were never merged.",
-            "Between `<<<<<<<` and `>>>>>>>` keep the lines you want, delete the others, "
-            "and delete the three marker lines that start with `<<<<<<<`, `=======` and `>>>>>>>`.",
-            len(match[0]),
+            "Here two versions of the file meet that were never merged."
+            if match["marker"].startswith("<")
+            else "This line is what is left of two versions of the file that were never merged.",
+            "Between `<<<<<<<` and `>>>>>>>` keep the lines you want, delete the others, and delete every "
+            "line that starts with `<<<<<<<`, `|||||||`, `=======` or `>>>>>>>`."
+            if match["marker"].startswith("<")
+            else "Look whether the lines above and below say the same twice, keep one of the two, "
+            "and delete this line.",
+            len(match["marker"]),
         )
         for match in (starts or found[:1])
     ]
@@ -82,8 +92,8 @@ def explain_refusal(source: Source, reason: str, line: int, column: int) -> Prob
             trouble.line,
             trouble.column,
             "second-document",
-            "The line `---` starts a second document, but a file holds only one.",
-            "Delete the line. For a break between paragraphs leave a line empty.",
+            "Three dashes (`---`) start a second document, but a file holds only one.",
+            "Delete them. For a break between paragraphs leave a line empty.",
             3,
         )
     if reason == "directive":
@@ -121,7 +131,7 @@ def _cannot_be_read(trouble: Trouble) -> Problem:
         trouble.line,
         trouble.column,
         "syntax",
-        "From here on the file cannot be read as YAML. The slip is in this line or a little above it.",
+        "From here on the file cannot be read as YAML; the slip is in this line or a little above it.",
         "Compare with a place like it that works: the same number of spaces at the start, "
         "a space after each colon and dash, and every quote and bracket closed.",
     )

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from training_site.problems import Problem
+from training_site.problems import Edit, Problem
 
 MOST_BYTES = 1_000_000
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What makes a text run the other way from here on: what is seen is then not what is read."""
+
+_FORBIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff{_TURNING}]")
 _TAB_AT_END = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
 _TAB_INSIDE = re.compile(r"(?<=[^ \t\n])[ \t]*\t[ \t]*")
 _NAMES = {
@@ -22,6 +25,7 @@ _NAMES = {
     "\u2028": "an invisible line separator, which some programs paste instead of a line end",
     "\u2029": "an invisible paragraph separator, which some programs paste instead of a line end",
     "\ufeff": "an invisible byte order mark",
+    **dict.fromkeys(_TURNING, "an invisible sign that turns the direction of the text around"),
 }
 
 
@@ -77,6 +81,8 @@ def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
         before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         return None, [_not_utf8(path, line, column, "This character is not saved as UTF-8.")]
+    if "\r" in text.replace("\r\n", "") and "\n" in text:
+        problems.append(_mixed_line_ends(path, text))
     source = Source(path, _soften_tabs(text.replace("\r\n", "\n").replace("\r", "\n")))
     bad = _FORBIDDEN.search(source.text)
     if bad:
@@ -92,6 +98,21 @@ def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
             ),
         ]
     return source, problems
+
+
+def _mixed_line_ends(path: Path, text: str) -> Problem:
+    found = re.search(r"\r(?!\n)", text)
+    line = len(re.findall(r"\r\n|\r|\n", text[: found.start()])) + 1 if found else 1
+    return Problem(
+        path,
+        line,
+        1,
+        "line-ends",
+        "This line ends with an old kind of line end (a lone carriage return), which not every editor shows.",
+        "Put the cursor at the end of the line, press Delete, and press Enter; or run "
+        "`training-site check --fix`.",
+        severity="warning",
+    )
 
 
 def _soften_tabs(text: str) -> str:
@@ -165,6 +186,7 @@ def _forbidden(source: Source, offset: int, character: str) -> Problem:
         f"Here stands {what}. It cannot be part of a text.",
         "Delete it: put the cursor behind the marked place and press Backspace. "
         "If need be, type the line anew.",
+        edits=(Edit(line, column, 1, ""),) if character == "\ufeff" or character in _TURNING else (),
     )
 
 

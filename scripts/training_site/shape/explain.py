@@ -93,6 +93,14 @@ def _nearest(places: dict[Loc, Place], loc: Loc) -> Place:
 def _explain(source: Source, place: Place, detail: ErrorDetails) -> Problem:
     kind, context = detail["type"], detail.get("ctx", {})
     mark = mark_value(source, place)
+    if kind == "value_error" and place.spec.kind == "word" and isinstance(place.node, Scalar):
+        return problem_at(
+            source,
+            mark,
+            "wrong-form",
+            f"In {name_of(place)}, {_entry(place)} cannot be “{place.node.text}”: {context['error']}.",
+            "Look the day up in a calendar, and write it as year-month-day.",
+        )
     if kind == "value_error":
         return _explain_sentence(source, place, str(context.get("error", detail["msg"])))
     if isinstance(place.node, Scalar) and not place.node.text.strip():
@@ -150,13 +158,17 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
         mark, rule, hint = mark_key(keys["topic"].key), "question-purpose", "Delete one of the two."
     elif name == "Question":
         rule = "question-purpose"
-        hint = "Below its `id`, name a learning objective of this module:\n    objective: the-objective"
+        hint = (
+            "Below its `id`, name a learning objective of this module, such as "
+            "`objective: the-id-of-the-objective`."
+        )
     elif name == "Block":
         rule = "block-kinds"
         second = list(keys.values())[1:2]
         mark = mark_key(second[0].key) if second else mark
         hint = (
-            "Begin each block with its own dash, such as:\n    - text: …\n    - heading: …"
+            f"Put a dash and a space before `{list(keys)[1]}`, so that it begins a block of its own:"
+            "\n    - text: …\n    - heading: …"
             if second
             else f"Its kinds are {listed([f'`{kind}`' for kind in fields_of(place.spec.model)], 'and')}."
             if place.spec.model
@@ -170,13 +182,15 @@ def _explain_sentence(source: Source, place: Place, sentence: str) -> Problem:
     elif name == "Callout":
         rule = "evidence-caveat"
         mark = mark_key(keys["kind"].key) if "kind" in keys else mark
-        hint = "Add below its text:\n    caveat: >-\n      What the source does not show."
+        hint = "Add below its text a line `caveat: What the source does not show.`"
     elif name == "Figure":
         rule = "figure-source"
         mark = mark_key(keys["image"].key) if "image" in keys else mark
         hint = "Keep `drawing` for one of the site's drawings, or `image` for a file in `docs/images/`."
     elif name == "HandoutPart" and "something to print" in sentence:
         rule, hint = "empty-part", "Add one of them, or delete the part."
+    elif name == "HandoutPart":
+        hint = "Take it out of the part, or put another kind of block in its place."
     elif name == "AgeBand":
         rule, hint = "age-band", "Put the younger age after `from` and the older one after `to`."
     return problem_at(source, mark, rule, f"In {group}: {sentence}.", hint)
@@ -204,8 +218,13 @@ def _explain_empty(source: Source, place: Place) -> Problem:
             source,
             mark_value(source, place),
             "empty-text",
-            f"In {name_of(place)}, entry {place.number} of `{place.name}` is empty.",
-            "Write it after its dash, or delete the dash.",
+            f"In {name_of(place)}, entry {place.number} of `{place.name}` is empty: "
+            "what stands after `#` is a comment, not a text."
+            if _hidden(source, node)
+            else f"In {name_of(place)}, entry {place.number} of `{place.name}` is empty.",
+            "If it is the text, put it in double quotes. If not, delete the dash."
+            if _hidden(source, node)
+            else "Write it after its dash, or delete the dash.",
         )
     hash_hides = plain and place.key and _rest(source, place.key).lstrip(": ").startswith("#")
     if hash_hides:
@@ -226,6 +245,10 @@ def _explain_empty(source: Source, place: Place) -> Problem:
     )
 
 
+def _hidden(source: Source, node: Node) -> bool:
+    return source.lines[node.line - 1].lstrip().startswith("- #")
+
+
 def _rest(source: Source, key: Scalar) -> str:
     return source.lines[key.line - 1][key.column - 1 + len(key.text) :]
 
@@ -233,10 +256,16 @@ def _rest(source: Source, key: Scalar) -> str:
 def _how_to_fill(spec: Spec, name: str) -> str:
     match spec.kind:
         case "list":
-            return f"Put each entry on its own line below it:\n    {name}:\n      - …"
+            return (
+                "Put each entry on a line of its own below it, with a dash and a space before it:"
+                f"\n    {name}:\n      - …"
+            )
         case "group" if spec.model:
             first = next(iter(fields_of(spec.model)))
-            return f"Put its keys below it, two spaces further in:\n    {name}:\n      {first}: …"
+            return (
+                f"Put its keys, such as `{first}:`, on the lines below it, two spaces further in:"
+                f"\n    {name}:\n      {first}: …"
+            )
         case "number":
             return "Write a whole number after the colon."
         case "switch":
@@ -269,7 +298,8 @@ def _explain_option(source: Source, place: Place) -> Problem:
         mark_value(source, place),
         "not-an-option",
         f"In {name_of(place)}, {_entry(place)} cannot be “{shorten(given)}”.",
-        f"It can be {options}." + (f" Did you mean `{near[0]}`?" if near else ""),
+        (f"Write `{near[0]}`; it can be {options}." if near else f"It can be {options}: write one of them."),
+        instead=near[0] if near and isinstance(place.node, Scalar) and not place.node.style else "",
     )
 
 

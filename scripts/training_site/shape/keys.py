@@ -4,18 +4,32 @@ A key that can be told is renamed in the tree before the model sees it, so that 
 one problem and everything below it is still checked.
 """
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from training_site.model import Block
+from training_site.model import (
+    AvoidList,
+    Block,
+    Glossary,
+    LearningPath,
+    Module,
+    Passages,
+    References,
+    SafetyPanel,
+)
 from training_site.model.text import Value
 from training_site.problems import Problem
 from training_site.reading.source import Source
 from training_site.reading.tree import Entry, Items, Mapping, Node, Scalar, last_line
+from training_site.shape.marks import mark_key, problem_at
+from training_site.shape.meant import home_of, is_certain, is_empty, list_that_takes, meant_by
 from training_site.shape.naming import a_noun, name_of, noun, quoted, shorten
-from training_site.shape.neighbors import NEIGHBORS
 from training_site.shape.schema import Loc, Place, Spec, fields_of
+
+FILES: tuple[type[Value], ...] = (
+    Module, LearningPath, References, Passages, Glossary, SafetyPanel, AvoidList,
+)  # fmt: skip
+"""What a whole file can hold."""
 
 
 @dataclass
@@ -41,6 +55,7 @@ class _Mender:
     def __init__(self, source: Source, mended: Mended, before: Sequence[Problem]) -> None:
         self.source = source
         self.mended = mended
+        self.stray: set[Scalar] = set()
         self.twins = [problem for problem in before if problem.rule == "duplicate-key"]
 
     def mend(self, place: Place) -> Node:
@@ -61,12 +76,14 @@ class _Mender:
         node = self._take_in_shallow_lines(node, model)
         node = self._take_in_last_key(place, node, model)
         place = replace(place, node=node)
-        if self._is_something_else(place, node, model):
+        if self._is_other_file(place, node, model) or self._is_something_else(place, node, model):
             return node
         given = {entry.key.text for entry in node.entries}
         entries: list[Entry] = []
         for entry in node.entries:
             name = entry.key.text
+            if entry.key in self.stray:
+                continue
             if name not in known and self._ran_together(node, entry):
                 self.mended.whole = False
                 continue
@@ -77,9 +94,30 @@ class _Mender:
                 if not name:
                     continue
                 given.add(name)
+            if self._text_stands_too_far_left(node, entry, known):
+                self.mended.whole = False
+                self.mended.explained.add((*place.loc, name))
             child = Place((*place.loc, name), entry.value, known[name], entry.key, place)
             entries.append(Entry(replace(entry.key, text=name), self.mend(child)))
         return replace(node, entries=tuple(entries))
+
+    def _text_stands_too_far_left(self, node: Mapping, entry: Entry, known: dict[str, Spec]) -> bool:
+        """Whether the text after `|` or `>` begins under its key, where a colon in it makes a key of it."""
+        if not (isinstance(entry.value, Scalar) and entry.value.style in ("|", ">") and not entry.value.text):
+            return False
+        below = node.entries[node.entries.index(entry) + 1 :][:1]
+        if not below or below[0].key.text in known:
+            return False
+        first = below[0].key
+        self._report(
+            first,
+            "stray-text",
+            f"This line is not far enough in to belong to the text after `{entry.key.text}:` "
+            f"in line {entry.key.line}.",
+            f"Put {entry.key.column + 1} spaces before it and before every other line of that text.",
+        )
+        self.stray.add(first)
+        return True
 
     def _take_in_last_key(self, place: Place, node: Mapping, model: type[Value]) -> Mapping:
         """Give a key that belongs to the last entry of the list above back to that entry."""
@@ -97,7 +135,7 @@ class _Mender:
                 or last.get(entry.key.text) is not None
             ):
                 continue
-            if entry.key.text not in fields_of(spec.item.model) or _meant(entry.key.text, model):
+            if entry.key.text not in fields_of(spec.item.model) or meant_by(entry.key.text, model):
                 continue
             here = f"{noun(spec.item.model)} {len(listed.items)}"
             self._report(
@@ -121,7 +159,7 @@ class _Mender:
             return items
         kept: list[Node] = []
         for item in items.items:
-            inner = _list_that_takes(kept[-1], item, model) if kept else None
+            inner = list_that_takes(kept[-1], item, model) if kept else None
             if inner is None or not isinstance(item, Mapping) or not isinstance(kept[-1], Mapping):
                 kept.append(item)
                 continue
@@ -152,7 +190,7 @@ class _Mender:
     def _belongs_to_a_lost_block(self, place: Place, node: Mapping, entry: Entry, model: type[Value]) -> bool:
         """Whether several unknown keys are those of a block that the line above no longer begins."""
         strange = [one for one in node.entries if one.key.text not in fields_of(model)]
-        strange = [one for one in strange if not _meant(one.key.text, model)]
+        strange = [one for one in strange if not meant_by(one.key.text, model)]
         names = [one.key.text for one in strange]
         kinds = [
             kind
@@ -174,13 +212,14 @@ class _Mender:
 
     def _explain_unknown(self, place: Place, entry: Entry, model: type[Value], given: set[str]) -> str:
         key = entry.key.text
-        meant = _meant(key, model)
+        meant = meant_by(key, model)
         free = meant and meant not in given
         where = name_of(place)
         message = f"In {where}, `{shorten(key)}` is not a key that {a_noun(model)} has."
         if model.__name__ == "Block":
             message = f"In {where}, `{shorten(key)}` is not a kind of block."
-        home = _home(key, place)
+        home = home_of(key, place)
+        certain = bool(meant and free and is_certain(key, meant, model))
         if meant and free:
             hint = f"Write `{meant}` instead."
         elif meant:
@@ -191,13 +230,13 @@ class _Mender:
                 f"put it under the other keys of its {noun(home)}."
             )
         elif model.__name__ == "Block":
-            hint = f"The kinds are {quoted(tuple(fields_of(model)), 'and')}."
+            hint = f"Write one of the kinds: {quoted(tuple(fields_of(model)))}."
         else:
             hint = (
-                f"Its keys are {quoted(tuple(fields_of(model)), 'and')}. If this line is part of the text "
+                f"Write one of its keys: {quoted(tuple(fields_of(model)))}. If this line is part of the text "
                 "above, put it further in than that text's key."
             )
-        self._report(entry.key, "unknown-key", message, hint)
+        self._report(entry.key, "unknown-key", message, hint, meant if certain else "")
         if not (meant and free):
             self.mended.whole = False
             if model.__name__ == "Block":
@@ -208,7 +247,7 @@ class _Mender:
         known = fields_of(model)
         for index, entry in enumerate(node.entries):
             spec = known.get(entry.key.text)
-            if not (spec and spec.kind == "group" and spec.model and _is_empty(entry.value)):
+            if not (spec and spec.kind == "group" and spec.model and is_empty(entry.value)):
                 continue
             inner = fields_of(spec.model)
             rest = node.entries[index + 1 :]
@@ -229,11 +268,32 @@ class _Mender:
             return self._take_in_shallow_lines(replace(node, entries=entries), model)
         return node
 
+    def _is_other_file(self, place: Place, node: Mapping, model: type[Value]) -> bool:
+        """Whether the whole file holds what belongs in another."""
+        keys = [entry.key.text for entry in node.entries]
+        known = sum(key in fields_of(model) for key in keys)
+        if place.owner or not keys or known * 2 >= len(keys):
+            return False
+        for other in FILES:
+            if other is not model and all(key in fields_of(other) for key in keys):
+                self._report(
+                    node.entries[0].key,
+                    "misplaced",
+                    f"This file should hold {a_noun(model)}, but it looks like {a_noun(other)}: "
+                    "perhaps another file was saved over it.",
+                    "Bring its own text back, with `git` or from a copy, "
+                    "or put this text into the right file.",
+                )
+                self.mended.explained.add(())
+                self.mended.whole = False
+                return True
+        return False
+
     def _is_something_else(self, place: Place, node: Mapping, model: type[Value]) -> bool:
         keys = [entry.key.text for entry in node.entries]
-        if not keys or any(_meant(key, model) or key in fields_of(model) for key in keys):
+        if not keys or any(meant_by(key, model) or key in fields_of(model) for key in keys):
             return False
-        home = _home(keys[0], place)
+        home = home_of(keys[0], place)
         if home is None or not all(key in fields_of(home) for key in keys):
             return False
         self._report(
@@ -247,65 +307,7 @@ class _Mender:
         self.mended.whole = False
         return True
 
-    def _report(self, key: Scalar, rule: str, message: str, hint: str) -> None:
-        length = max(1, min(len(key.text) + 2 * bool(key.style), 200))
+    def _report(self, key: Scalar, rule: str, message: str, hint: str, instead: str = "") -> None:
         self.mended.problems.append(
-            Problem(self.source.path, key.line, key.column, rule, message, hint, length)
+            problem_at(self.source, mark_key(key), rule, message, hint, instead="" if key.style else instead)
         )
-
-
-def _list_that_takes(above: Node, item: Node, model: type[Value]) -> Entry | None:
-    """The list in the group ``above`` that ``item`` fits, when it fits no group of this class."""
-    if not isinstance(above, Mapping) or not isinstance(item, Mapping) or not item.entries:
-        return None
-    keys = [entry.key.text for entry in item.entries]
-    if any(key in fields_of(model) for key in keys):
-        return None
-    for entry in reversed(above.entries):
-        spec = fields_of(model).get(entry.key.text)
-        inner = spec.item.model if spec and spec.item else None
-        if inner and isinstance(entry.value, Items) and entry.value.items:
-            return entry if all(key in fields_of(inner) for key in keys) else None
-    return None
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text and not node.style
-
-
-def _meant(key: str, model: type[Value]) -> str:
-    """The key of ``model`` that an author most likely meant by an unknown one."""
-    known = fields_of(model)
-    plain = key.strip().lower().replace("-", "_").replace(" ", "_")
-    if len(plain) > 60:
-        return ""
-    if plain in known:
-        return plain
-    for neighbor in NEIGHBORS.get(plain, ()):
-        if neighbor in known:
-            return neighbor
-    if plain.rstrip("s") in known or plain + "s" in known:
-        return plain + "s" if plain + "s" in known else plain.rstrip("s")
-    close = difflib.get_close_matches(plain, known, n=1, cutoff=0.75)
-    return close[0] if close else ""
-
-
-def _home(key: str, place: Place) -> type[Value] | None:
-    """The nearest class above or below ``place`` that has this key."""
-    own = place.spec.model
-    owner = place.owner
-    while owner:
-        if owner.spec.model and key in fields_of(owner.spec.model) and owner.spec.model is not own:
-            return owner.spec.model
-        owner = owner.owner
-    waiting, seen = [own], {own}
-    while waiting:
-        model = waiting.pop(0)
-        for spec in fields_of(model).values() if model else ():
-            inner = spec.item if spec.item else spec
-            if inner.model and inner.model not in seen:
-                if key in fields_of(inner.model):
-                    return inner.model
-                seen.add(inner.model)
-                waiting.append(inner.model)
-    return None

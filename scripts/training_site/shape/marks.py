@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from training_site.problems import Problem, Severity
+from training_site.problems import Edit, Problem, Severity
 from training_site.reading.source import Source
 from training_site.reading.tree import Items, Mapping, Node, Scalar
 from training_site.shape.schema import Place
@@ -58,10 +58,18 @@ def mark_words(source: Source, node: Scalar, words: str, offset: int) -> Mark:
 
 
 def problem_at(
-    source: Source, mark: Mark, rule: str, message: str, hint: str = "", severity: Severity = "error"
+    source: Source,
+    mark: Mark,
+    rule: str,
+    message: str,
+    hint: str = "",
+    severity: Severity = "error",
+    instead: str = "",
 ) -> Problem:
-    """A problem at a mark in a file."""
-    return Problem(source.path, mark.line, mark.column, rule, message, hint, max(1, mark.length), severity)
+    """A problem at a mark in a file; ``instead`` is what certainly belongs in place of what is marked."""
+    length = max(1, mark.length)
+    edits = (Edit(mark.line, mark.column, length, instead),) if instead else ()
+    return Problem(source.path, mark.line, mark.column, rule, message, hint, length, severity, edits)
 
 
 def _start(source: Source, node: Scalar) -> int:

@@ -35,9 +35,11 @@ def explain_missing(source: Source, place: Place, keys: list[str]) -> Problem:
     what = "it" if len(keys) == 1 else "them"
     meaning = _meaning(model, keys[0]) if len(keys) == 1 else ""
     examples = "".join(_example(key, fields_of(model)[key]) for key in keys)
-    return problem_at(
-        source, mark, "missing-key", message, f"{meaning}Add {what} beside its other keys:{examples}"
-    )
+    if len(keys) == 1 and examples.count("\n") == 1:
+        hint = f"{meaning}Add a line `{examples.strip()}` beside its other keys, as far in as they are."
+    else:
+        hint = f"{meaning}Add {what} beside its other keys, as far in as they are:{examples}"
+    return problem_at(source, mark, "missing-key", message, hint)
 
 
 def _meaning(model: type[Value], key: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from training_site.problems import Problem
 from training_site.reading.source import Source
@@ -9,6 +10,9 @@ from training_site.reading.tree import Scalar
 from training_site.shape.marks import mark_value, problem_at
 from training_site.shape.naming import listed, name_of, shorten
 from training_site.shape.schema import Place
+
+_SAME_WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*[A-Za-z0-9][.,;]?")
+"""Ids in which only capitals, spaces, underscores or a sign at the end are wrong."""
 
 ID_FORM = "small letters a to z, digits, and single hyphens between them"
 
@@ -43,7 +47,9 @@ def explain_pattern(source: Source, place: Place) -> Problem:
     for start, form in FORMS:
         if place.spec.pattern.startswith(start):
             message = f"In {name_of(place)}, {_entry(place)} cannot be “{shorten(text)}”."
-            return problem_at(source, mark, "wrong-form", message, form)
+            instead = _better(start, text) if not _quoted(place) else ""
+            hint = f"{form} Here that is `{instead}`." if instead else form
+            return problem_at(source, mark, "wrong-form", message, hint, instead=instead)
     if "png" in place.spec.pattern:
         return problem_at(
             source,
@@ -59,8 +65,41 @@ def explain_pattern(source: Source, place: Place) -> Problem:
         mark,
         "wrong-id",
         f"{_where(place)}“{shorten(text)}” cannot be an id: an id never has {listed(_faults(text), 'or')}.",
-        f"An id is made of {ID_FORM}." + (f" Write it so: `{better}`." if better else ""),
+        f"An id is made of {ID_FORM}."
+        + (f" Write it so: `{better}`." if better else " Write one such as `a-short-name`."),
+        instead=better if _SAME_WORDS.fullmatch(text) and not _quoted(place) else "",
     )
+
+
+def _quoted(place: Place) -> bool:
+    return isinstance(place.node, Scalar) and bool(place.node.style)
+
+
+def _better(start: str, text: str) -> str:
+    """The value in the form it needs, where no other can be meant."""
+    found = re.fullmatch(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", text)
+    if start == r"^10\.":
+        return found[1] if found else ""
+    if start.startswith("^S"):
+        return text.upper() if re.fullmatch(r"s[1-9]\d?", text) else ""
+    if not start.startswith(r"^\d{4}"):
+        return ""
+    year_first = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text)
+    year_last = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", text)
+    if year_first:
+        year, one, other = map(int, year_first.groups())
+        month, day = (one, other) if one <= 12 else (other, one)
+    elif year_last:
+        one, other, year = map(int, year_last.groups())
+        if one <= 12 and other <= 12 and one != other:  # nobody can tell the day from the month
+            return ""
+        month, day = (one, other) if one <= 12 else (other, one)
+    else:
+        return ""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""
 
 
 def suggest_id(text: str) -> str:

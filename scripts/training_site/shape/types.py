@@ -6,7 +6,7 @@ from training_site.problems import Problem
 from training_site.reading.source import Source
 from training_site.reading.tree import Items, Mapping, Node, Scalar
 from training_site.shape.marks import mark_key, mark_start, mark_value, problem_at
-from training_site.shape.naming import kind_in_words, name_of, shorten
+from training_site.shape.naming import kind_in_words, name_of, quoted, shorten
 from training_site.shape.schema import Place, fields_of
 
 _GLUED_KEY = re.compile(r"\s*([a-z_]{2,40}):(?=[^\s/])")
@@ -23,7 +23,7 @@ def explain_type(source: Source, place: Place) -> Problem:
             place,
             "missing-dash",
             f"{_here(place)} a list is expected, but the first entry has no dash before it.",
-            f"Begin each entry with `- `:{_list_example(place)}",
+            f"Begin each entry on a line of its own with a dash and a space:{_list_example(place)}",
         )
     if spec.kind == "group" and isinstance(node, Scalar):
         return _text_for_group(source, place, node)
@@ -35,17 +35,19 @@ def explain_type(source: Source, place: Place) -> Problem:
             f"{_here(place)} {kind_in_words(spec)} is expected, but here a list begins.",
             "Take away the `- ` before its keys."
             if _starts_with_dash(source, node)
-            else f"Write its keys below it, two spaces further in:{_group_example(place)}",
+            else f"Write its keys on the lines below it, two spaces further in:{_group_example(place)}",
         )
     if spec.kind in ("text", "word", "choice") and not isinstance(node, Scalar):
         return _more_than_text(source, place, node)
     if spec.kind == "number":
+        better = _digits(place)
         return _problem(
             source,
             place,
             "not-a-number",
             f"{_here(place)} a whole number is expected, not {_quote(node)}.",
-            "Write only digits, such as `5`, and no word or point with them.",
+            f"Write only digits, such as `{better or 5}`, and no word, sign or point with them.",
+            better,
         )
     if spec.kind == "switch":
         return _problem(
@@ -68,14 +70,15 @@ def _text_for_list(source: Source, place: Place, node: Scalar) -> Problem:
             "missing-space",
             f"{_here(place)} a list is expected. A space is missing after the dash, "
             "so its entries are read as one text.",
-            f"Put a space after each dash:{_list_example(place)}",
+            f"Put a dash and a space before each entry, each on a line of its own:{_list_example(place)}",
         )
     return _problem(
         source,
         place,
         "not-a-list",
         f"{_here(place)} a list is expected, but here stands a text.",
-        f"Put each entry on its own line, with `- ` before it:{_list_example(place)}",
+        "Put each entry on a line of its own, with a dash and a space before it:"
+        + _list_example(place, node),
     )
 
 
@@ -88,12 +91,15 @@ def _text_for_group(source: Source, place: Place, node: Scalar) -> Problem:
             "missing-space",
             f"{_here(place)} {kind_in_words(place.spec)} is expected. A space is missing after "
             f"`{glued[1]}:`, so it is not seen as a key.",
-            f"Write it so:\n    {glued[1]}: {shorten(node.text[glued.end() :])}",
+            f"Put a space after the colon: `{glued[1]}: {shorten(node.text[glued.end() :])}`.",
         )
     if node.text.startswith("-"):
         hint = "Take the dash away, or put a space after it."
     else:
-        hint = f"Write it with its keys, such as:{_group_example(place)}"
+        names = quoted([f"{key}:" for key in _needed(place)], "and")
+        hint = (
+            f"Write {names} below it, each on a line of its own with its text behind:{_group_example(place)}"
+        )
     return _problem(
         source,
         place,
@@ -115,8 +121,8 @@ def _more_than_text(source: Source, place: Place, node: Node) -> Problem:
             "special-start",
             f"An unquoted text cannot start with “{start}”, because YAML gives that character "
             "a meaning of its own.",
-            f"Put the whole text in double quotes:\n    {_before(place)}"
-            f'"{shorten(line[node.column - 1 :].strip())}"',
+            f"Put the whole text in double quotes: `{_before(place)}"
+            f'"{shorten(line[node.column - 1 :].strip())}"`.',
         )
     if isinstance(node, Mapping) and len(node.entries) == 1 and node.line == node.entries[0].value.line:
         entry = node.entries[0]
@@ -127,8 +133,7 @@ def _more_than_text(source: Source, place: Place, node: Node) -> Problem:
             "colon-in-text",
             "A colon followed by a space stands in an unquoted text, "
             "so YAML takes the words before it for a key.",
-            f"Write `>-` first and put the text on the next line, two spaces further in:"
-            f"\n    {_before(place)}>-\n      {shorten(line[node.column - 1 :].strip(), 70)}",
+            _as_one_text(_before(place), shorten(line[node.column - 1 :].strip(), 70)),
         )
     found = "a list begins" if isinstance(node, Items) else "keys begin"
     return _problem(
@@ -143,11 +148,21 @@ def _more_than_text(source: Source, place: Place, node: Node) -> Problem:
     )
 
 
+def _as_one_text(before: str, text: str) -> str:
+    block = f"put the text on the next line, two spaces further in:\n    {before}>-\n      {text}"
+    if '"' in text or "\\" in text:
+        return f"Write `>-` first and {block}"
+    return f'Put the whole text in double quotes: `{before}"{text}"`.\nOr write `>-` first and {block}'
+
+
 def _before(place: Place) -> str:
     return "- " if place.number is not None else f"{place.name}: "
 
 
-def _list_example(place: Place) -> str:
+def _list_example(place: Place, node: Scalar | None = None) -> str:
+    given = [word.strip(" ()[]{}.") for word in re.split(r"[,;]", node.text)] if node else []
+    if 1 < len(given) <= 4 and all(re.fullmatch(r"[\w-]{1,60}", word) for word in given):
+        return f"\n    {place.name}:" + "".join(f"\n      - {word}" for word in given)
     item = place.spec.item
     inner = "The first entry"
     second = "The second entry"
@@ -161,14 +176,25 @@ def _list_example(place: Place) -> str:
 
 
 def _group_example(place: Place) -> str:
-    known = fields_of(place.spec.model) if place.spec.model else {}
-    keys = [key for key, spec in known.items() if spec.required][:3] or ["text"]
-    lines = [f"{key}: …" for key in keys]
+    lines = [f"{key}: …" for key in _needed(place)]
     if place.number is not None:
         lines = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
     elif place.name:
         lines = [f"{place.name}:", *(f"  {line}" for line in lines)]
     return "".join(f"\n    {line}" for line in lines)
+
+
+def _needed(place: Place) -> list[str]:
+    known = fields_of(place.spec.model) if place.spec.model else {}
+    return [key for key, spec in known.items() if spec.required][:3] or ["text"]
+
+
+def _digits(place: Place) -> str:
+    """The number that was certainly meant, when only its unit stands behind it."""
+    unit = "%" if "mark" in place.name else r"min(?:ute)?s?\.?"
+    text = place.node.text if isinstance(place.node, Scalar) and not place.node.style else ""
+    found = re.fullmatch(rf"(\d{{1,3}})[\s\u00a0]*(?:{unit}|[,;.])", text)
+    return found[1] if found else ""
 
 
 def _starts_with_dash(source: Source, node: Node) -> bool:
@@ -190,5 +216,7 @@ def _quote(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "keys"
 
 
-def _problem(source: Source, place: Place, rule: str, message: str, hint: str = "") -> Problem:
-    return problem_at(source, mark_value(source, place), rule, message, hint)
+def _problem(
+    source: Source, place: Place, rule: str, message: str, hint: str = "", instead: str = ""
+) -> Problem:
+    return problem_at(source, mark_value(source, place), rule, message, hint, instead=instead)
