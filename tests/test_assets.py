@@ -46,7 +46,7 @@ def test_our_scripts_never_block_the_first_paint(site: BuiltSite):
 
 
 def test_comments_stay_behind_and_code_stays_whole(tmp_path: Path):
-    """Comments on lines of their own and blank lines go; anything else is as it was written."""
+    """Comments on lines of their own, blank lines and indentation go; anything else is as it was written."""
     component = tmp_path / "components" / "a-part"
     component.mkdir(parents=True)
     (component / "a-part.yml").write_text("name: a-part\n", encoding="utf-8")
@@ -54,11 +54,13 @@ def test_comments_stay_behind_and_code_stays_whole(tmp_path: Path):
     (component / "a-part.js").write_text(
         f"/**\n * Words * of / ours.\n */\n\n// More.\n  /* And */\n{code}\n", encoding="utf-8"
     )
+    (component / "long-text.js").write_text("  const text = `two\n  lines`;\n", encoding="utf-8")
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "b.css").write_text(
-        "/* Words\n over lines. */\n.b { margin: 0; }\n", encoding="utf-8"
+        "/* Words\n over lines. */\n.b {\n  margin: 0;\n}\n", encoding="utf-8"
     )
     files = gather_look(tmp_path).files
     assert code in files[SCRIPT]
     assert not re.search("Words|More|And", files[SCRIPT])
-    assert files[STYLESHEET] == ".b { margin: 0; }\n"
+    assert "`two\n  lines`" in files[SCRIPT]
+    assert files[STYLESHEET] == ".b {\nmargin: 0;\n}\n"

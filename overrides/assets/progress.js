@@ -81,6 +81,7 @@ function completedOn({ module, units }) {
 function placeInWords(written) {
   if (written.kept) return "Kept in this browser only.";
   if (store().mode() === "session") return "Not kept: it goes when this tab closes, as you chose.";
+  if (written.reason === "newer") return "Not kept: a newer version of this site has been used here. Reload the page.";
   return written.reason === "full"
     ? "Not kept: this browser's storage for the site is full. It is lost when you close the tab."
     : "Not kept: this browser does not let the site store anything. It is lost when you leave the page.";

@@ -7,7 +7,8 @@
  *
  * @typedef {"keep" | "session" | "unasked"} Mode
  *   keep: notes stay on this device. session: they go when the tab closes. unasked: no choice yet.
- * @typedef {{kept: true} | {kept: false, reason: "full" | "refused" | "not-keeping"}} Written
+ * @typedef {{kept: true} | {kept: false, reason: "full" | "refused" | "not-keeping" | "newer"}} Written
+ *   newer: a newer version of the site has written here, and this one leaves that alone.
  * @typedef {{module: string, exercise: string, text: string, prompt: string, title: string,
  *   moduleTitle: string, path: string, updated: string}} Note
  * @typedef {{answers: Record<string, number>, date: string}} Confidence
@@ -40,8 +41,12 @@ const NOTE_FIELDS = /** @type {const} */ (["text", "prompt", "title", "moduleTit
 const memory = new Map();
 /** @type {Set<(change: Change) => void>} */
 const listeners = new Set();
-/** Storage written by a newer version of the site is left as it is. */
-let foreign = false;
+/**
+ * Why nothing on the device may be touched: a newer version of the site wrote it, or it is of an older
+ * one and could not be moved to this format.
+ * @type {"" | "newer" | "full" | "refused" | "not-keeping"}
+ */
+let shut = "";
 
 // The browser's storage, which may be refused, full or missing
 
@@ -86,12 +91,12 @@ function put(place, key, value) {
 
 /** @param {string} name @returns {string | null} what the device holds under a name */
 function stored(name) {
-  return foreign ? null : get(device(), PREFIX + name);
+  return shut ? null : get(device(), PREFIX + name);
 }
 
 /** Write on the device, which first learns the format. @param {string} name @param {string} text @returns {Written} */
 function keep(name, text) {
-  if (foreign) return { kept: false, reason: "refused" };
+  if (shut) return { kept: false, reason: shut };
   if (get(device(), `${PREFIX}format`) === null) {
     const written = put(device(), `${PREFIX}format`, String(FORMAT));
     if (!written.kept) return written;
@@ -137,7 +142,7 @@ function drop(name) {
 
 function carry() {
   if (globalThis.name && !globalThis.name.startsWith(PREFIX)) return;
-  const text = new TextEncoder().encode(JSON.stringify([...memory]));
+  const text = new TextEncoder().encode(JSON.stringify([...memory, ["format", FORMAT]]));
   const pad = randomBytes(text.length);
   const carried = memory.size > 0 && put(tab(), PAD, toBase64(pad)).kept;
   globalThis.name = carried ? PREFIX + toBase64(mix(text, pad)) : "";
@@ -150,7 +155,8 @@ function takeCarried() {
   if (!pad || !globalThis.name.startsWith(PREFIX) || wasReopened()) return;
   try {
     const mixed = mix(fromBase64(globalThis.name.slice(PREFIX.length)), fromBase64(pad));
-    for (const [name, text] of JSON.parse(new TextDecoder().decode(mixed))) memory.set(name, text);
+    const { format = 1, ...entries } = Object.fromEntries(JSON.parse(new TextDecoder().decode(mixed)));
+    for (const [name, text] of Object.entries(migrated(entries, format))) memory.set(name, text);
   } catch {
     memory.clear();
   }
@@ -186,7 +192,7 @@ const isNote = (name) => name.startsWith("note:");
 
 /** @param {string} name whether this entry may be on the device in the mode that is on */
 function mayKeep(name) {
-  return mode() === "keep" || (mode() === "unasked" && !isNote(name));
+  return mode() === "keep" || (mode() === "unasked" && (shut !== "" || !isNote(name)));
 }
 
 /** @param {string} name @returns {string | null} */
@@ -208,12 +214,12 @@ function write(name, value) {
 /** @param {string} name in session mode, only the tab's own entry goes */
 function erase(name) {
   drop(name);
-  if (mode() !== "session") remove(device(), PREFIX + name);
+  if (mode() !== "session" && !shut) remove(device(), PREFIX + name);
 }
 
 /** @returns {string[]} */
 function names() {
-  const kept = mode() === "session" || foreign ? [] : keysIn(device());
+  const kept = mode() === "session" || shut ? [] : keysIn(device());
   return [...new Set([...kept, ...memory.keys()])].sort();
 }
 
@@ -469,7 +475,7 @@ function isEmpty() {
 
 /** How many notes the device holds, whatever the mode. */
 function countKept() {
-  return foreign ? 0 : keysIn(device()).filter(isNote).length;
+  return keysIn(device()).filter(isNote).length;
 }
 
 /** Whether the device holds a note as it stands. @param {string} module @param {string} exercise */
@@ -536,6 +542,7 @@ function changeOf(name) {
 
 addEventListener("storage", (event) => {
   if (event.storageArea !== device()) return;
+  if (event.key === `${PREFIX}format` && Number(event.newValue) > FORMAT) shut = "newer";
   if (mode() === "keep") keepMemory();
   if (event.key === null) tell({ kind: "everything", elsewhere: true });
   else if (event.key.startsWith(PREFIX)) tell(changeOf(event.key.slice(PREFIX.length)));
@@ -545,31 +552,46 @@ addEventListener("storage", (event) => {
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   takeCarried();
+  migrate();
   tell({ kind: "everything", elsewhere: true });
 });
 
 // Reading what earlier versions of the site wrote
 
+/** @param {Record<string, string>} entries @param {number} format in which they are */
+function migrated(entries, format) {
+  for (let step = Math.max(1, Math.floor(format)); step < FORMAT; step += 1) entries = MIGRATIONS[step](entries);
+  return entries;
+}
+
+/**
+ * Move what is on the device to this format: as a copy in one entry first, so that an end in the
+ * middle loses nothing and the next start goes on. Without room for the copy nothing is touched.
+ */
 function migrate() {
   const place = device();
-  if (keysIn(place).length === 0) return;
-  const written = Number(get(place, `${PREFIX}format`) ?? 1);
-  if (written > FORMAT) {
-    foreign = true;
+  const there = keysIn(place);
+  const found = Object.fromEntries(there.map((name) => [name, get(place, PREFIX + name) ?? ""]));
+  const copy = parsed(found.moving ?? null);
+  const { format = "1", moving, ...older } = typeof copy === "object" ? (copy ?? found) : found;
+  shut = !there.length || Number(format) <= FORMAT ? "" : "newer";
+  if (shut || !there.length || (Number(format) === FORMAT && moving === undefined && !copy)) return;
+  const entries = migrated(older, Number(format));
+  const all = Object.entries({ ...entries, format: String(FORMAT) });
+  let written = put(place, `${PREFIX}moving`, JSON.stringify(Object.fromEntries(all)));
+  if (written.kept) there.filter((name) => name !== "moving").forEach((name) => remove(place, PREFIX + name));
+  for (const [name, text] of all) if (written.kept) written = put(place, PREFIX + name, text);
+  if (written.kept) {
+    remove(place, `${PREFIX}moving`);
     return;
   }
-  if (written === FORMAT) return;
-  let entries = Object.fromEntries(keysIn(place).map((name) => [name, get(place, PREFIX + name) ?? ""]));
-  const before = Object.keys(entries);
-  for (let format = written; format < FORMAT; format += 1) entries = MIGRATIONS[format]?.(entries) ?? entries;
-  const all = Object.entries({ ...entries, format: String(FORMAT) });
-  if (!all.every(([name, text]) => put(place, PREFIX + name, text).kept)) return;
-  before.filter((name) => !(name in entries)).forEach((name) => remove(place, PREFIX + name));
+  shut = written.reason;
+  for (const [name, text] of Object.entries(entries)) if (!memory.has(name)) memory.set(name, text);
 }
 
 /** Entries whose module, unit or exercise has a new id move to it: `{"old": "new", "m/old": "m/new"}`. */
 function followRenames() {
-  if (foreign) return;
+  if (shut) return;
   const moved = parsed(document.querySelector("script[data-ts-moved]")?.textContent ?? null) ?? {};
   for (const [from, to] of Object.entries(moved)) {
     if (from.includes("/")) moveEntry(`note:${from}`, `note:${to}`);
@@ -602,9 +624,9 @@ function renameInProgress([module, old], id) {
   if (parts.length > 0) put(device(), `${PREFIX}progress:${module}`, JSON.stringify(found));
 }
 
+takeCarried();
 migrate();
 followRenames();
-takeCarried();
 
 // Leaving may mean closing, and closing ends what only the tab holds. Links of the site only move on.
 
@@ -637,6 +659,8 @@ globalThis.trainingSite.store = Object.freeze({
   /** The address of the site's root, ending in a slash. */
   site: SITE.href,
   mode,
+  /** Whether the choice to keep notes is on the device. */
+  isOnDevice: () => stored("mode") === "keep",
   setMode,
   note,
   notes,
@@ -661,6 +685,8 @@ globalThis.trainingSite.store = Object.freeze({
   isEmpty,
   countKept,
   isKept,
+  /** Why what the device holds can be neither read nor changed, if so. */
+  whyShut: () => shut,
   holdsUnkept,
   askToStay,
   isToStay,

@@ -26,6 +26,9 @@ COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/[ \t]*|//.*|)(?:\n
 """Comments that begin a line and end one, and blank lines: words for people who read the source."""
 
 
+INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class Look:
     """What ``overrides/`` gives the site besides theme templates."""
@@ -90,8 +93,10 @@ def _isolated(path: Path) -> str:
 
 
 def _lean(path: Path) -> str:
-    """A file without the comments that stand on lines of their own, and without blank lines."""
-    return COMMENT_LINES.sub("", _read(path)).strip()
+    """A file without comments on lines of their own, blank lines, and indentation that says nothing."""
+    text = COMMENT_LINES.sub("", _read(path)).strip()
+    tells = any(line.count("`") % 2 for line in text.splitlines())  # inside a text of several lines
+    return text if tells else INDENTATION.sub("", text)
 
 
 def _read(path: Path) -> str:

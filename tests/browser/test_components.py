@@ -176,7 +176,7 @@ def test_without_javascript_questions_lead_to_answers(browser: Browser, site_add
     frame = open_question(page, site_address, module, question)
     assert frame.get_by_role("button").count() == 0
     frame.get_by_role("link", name="See the answer and why").click()
-    assert page.url == f"{site_address}{module.id}/answers/#{question.id}"
+    page.wait_for_url(f"{site_address}{module.id}/answers/#{question.id}")
     assert page.locator(f"#{question.id}").get_by_text("Right:").count() == len(right_ones(question))
     context.close()
 

@@ -49,6 +49,7 @@ def test_the_address_that_is_not_there_helps_on(wide_page, site_address):
         assert wide_page.evaluate("document.styleSheets.length") >= 3
         wide_page.get_by_role("main").or_(wide_page.locator("#content")).first.wait_for()
         wide_page.locator(".ts-page").get_by_role("link", name="At hand").click()
+        wide_page.wait_for_url(f"{site_address}at-hand/")
         assert wide_page.locator("h1").inner_text() == "At hand"
 
 

@@ -5,7 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 
 from learner import tab_to
-from training_site.model import Course
+from training_site.indexes import reflections_of
+from training_site.model import Course, Unit
+
+IDS = "trainingSite.store.notes().map(({module, exercise}) => [module, exercise])"
+KEPT = "Your notes are kept on this device, in this browser."
 
 
 def press_on(page: Page, selector: str) -> None:
@@ -14,8 +18,20 @@ def press_on(page: Page, selector: str) -> None:
     page.keyboard.press("Enter")
 
 
+def write_notes(page: Page, unit: Unit) -> None:
+    """Tab to each box and type; where notes should be is asked once, right behind the first box."""
+    for number, reflection in enumerate(reflections_of(unit)):
+        tab_to(page, f"[data-exercise='{reflection.id}'] textarea", most=250)
+        page.keyboard.type(f"Typed note {number}.")
+        if page.locator(".ts-keep__option:visible").count():
+            tab_to(page, ".ts-keep__option button", most=1)
+            page.keyboard.press("Enter")
+            expect(page.locator(".ts-keep__words:focus")).to_have_text(KEPT)
+
+
 def test_a_module_from_start_to_record(page: Page, course: Course):
-    """Start, mark the confidence lines and every unit, answer every question, see it on the record."""
+    """Start, mark the confidence lines, write notes and choose to keep them, mark every unit, answer every
+    question, see it on the record, and read the notes in the notebook."""
     module = course.modules[-1]
     page.goto(f"{module.id}/")
     press_on(page, ".ts-opening__start a")
@@ -26,6 +42,7 @@ def test_a_module_from_start_to_record(page: Page, course: Course):
             for statement in module.confidence_check.statements:
                 tab_to(page, f"[data-statement='{statement.id}'] input")
                 page.keyboard.press("Space")
+        write_notes(page, unit)
         press_on(page, "[data-controls] button")
         assert page.evaluate("([m, u]) => u in trainingSite.store.progress(m).units", [module.id, unit.id])
         press_on(page, ".ts-pager__link--next")
@@ -46,3 +63,9 @@ def test_a_module_from_start_to_record(page: Page, course: Course):
     assert set(progress["confidence"]["before"]["answers"]) == statements
     assert set(progress["confidence"]["after"]["answers"]) == statements
     assert set(progress["check"]) == {question.id for question in module.knowledge_check.questions}
+    written = {(module.id, reflection.id) for unit in module.units for reflection in reflections_of(unit)}
+    assert written
+    assert {tuple(ids) for ids in page.evaluate(IDS)} == written
+    press_on(page, "a[href$='notebook/']")
+    page.wait_for_url(re.compile("/notebook/$"))
+    expect(page.locator(".ts-notebook__note")).to_have_count(len(written))

@@ -307,6 +307,7 @@ def test_erasing_asks_twice_and_proves_it(page: Page, course: Course, context: B
     page.get_by_role("button", name="Erase this module’s notes and progress").click()
     expect(dialog).to_contain_text("1 note and your progress")
     dialog.get_by_role("button", name="Erase it").click()
+    expect(news).to_contain_text("Erased: all notes and progress of")
     assert texts(page) == ["Still here."]
     assert page.evaluate("([module]) => trainingSite.store.progress(module).units", list(last)) == {}
     write(page, first, "In this tab only.", mode="session")
@@ -353,6 +354,7 @@ def test_details_are_pointed_at_before_anything_leaves(page: Page, course: Cours
         page.get_by_role("button", name=name, exact=True).click()
         expect(dialog).to_contain_text("“12 Oak Street” looks like a street address")
         dialog.get_by_role("button", name="Go back to the text").click()
+        expect(dialog).to_have_count(0)
     assert page.evaluate("printed") == 0
     page.get_by_role("button", name="Print", exact=True).click()
     dialog.get_by_role("button", name="Go on and print").click()

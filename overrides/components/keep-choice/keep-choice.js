@@ -66,8 +66,9 @@ class KeepChoice extends HTMLElement {
     return box;
   }
 
-  /** @param {{mode: () => string, countKept: () => number}} store */
+  /** @param {{mode: () => string, isOnDevice: () => boolean, countKept: () => number}} store */
   static sentence(store) {
+    if (store.mode() === "keep" && !store.isOnDevice()) return "You chose to keep your notes on this device, but this browser does not keep them now.";
     if (store.mode() === "keep") return "Your notes are kept on this device, in this browser.";
     const kept = store.countKept();
     const earlier = kept === 0 ? "" : ` ${kept === 1 ? "One note" : `${kept} notes`} kept earlier ${kept === 1 ? "is" : "are"} still on this device.`;

@@ -295,9 +295,12 @@ class NoteBook extends HTMLElement {
 
 const NOT_ERASED = "The browser did not let the site erase it. Clear the site’s data in the browser’s settings.";
 
+const NEWER = "A newer version of this site has kept notes in this browser. This page is older and cannot read them: reload it. Your notes are still there.";
+
 /** @type {Record<string, string>} */
 const LOST = {
   full: "But this browser’s storage is full: some of it is in this tab only.",
+  newer: "But a newer version of this site has kept notes here: it is in this tab only. Reload the page.",
   refused: "But this browser lets the site keep nothing: it is in this tab only.",
   "not-keeping": "It is in this tab only, because notes are not kept on this device.",
 };
@@ -307,6 +310,7 @@ const count = (number) => (number === 1 ? "1 note" : `${number} notes`);
 
 /** @param {number} all @param {number} found @param {boolean} searching */
 function countInWords(all, found, searching) {
+  if (globalThis.trainingSite.store.whyShut() === "newer") return NEWER;
   if (all === 0) return "You have not written anything yet.";
   return searching ? `${found} of ${count(all)}` : count(all);
 }

@@ -172,7 +172,9 @@ class ReflectionNote extends HTMLElement {
   #sayWhatIs(stored) {
     const { store } = globalThis.trainingSite;
     if (!stored?.text) this.#say("");
-    else if (store.mode() !== "keep") this.#say(notKept("not-keeping"), true);
+    else if (store.mode() === "session") this.#say(notKept("not-keeping"), true);
+    else if (store.whyShut()) this.#say(notKept(store.whyShut()), true);
+    else if (store.mode() === "unasked") this.#say(notKept("not-keeping"), true);
     else if (!store.isKept(...this.#ids)) this.#say(notKept("unknown"), true);
     else this.#say(`Saved on this device${day(stored.updated)} at ${clock(new Date(stored.updated))}`);
   }
@@ -264,6 +266,7 @@ function notKept(reason) {
   const inTab = "Your words are in this tab only. Download them before you close it.";
   if (reason === "full") return `Not saved: this browser’s storage is full. ${inTab}`;
   if (reason === "refused") return `Not saved: this browser lets the site keep nothing. ${inTab}`;
+  if (reason === "newer") return `Not saved: a newer version of this site has kept notes here. Reload the page. ${inTab}`;
   if (reason === "unknown") return `Not saved on this device. ${inTab}`;
   const { store } = globalThis.trainingSite;
   return store.mode() === "session"
