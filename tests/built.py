@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 VOID = frozenset(
@@ -166,10 +167,13 @@ class BuiltSite:
 
     @cached_property
     def search_documents(self) -> list[dict[str, str]]:
-        """What the search finds."""
-        index = json.loads(self.files["search/search_index.json"].read_text(encoding="utf-8"))
-        documents: list[dict[str, str]] = index["docs"]
-        return documents
+        """What the search finds: a section each, with its address, titles and words."""
+        files = [path for name, path in self.files.items() if name.startswith("assets/search/texts-")]
+        found = [entry for path in sorted(files, key=_number) for entry in _handed_over(path)[1]]
+        return [
+            {"location": address, "title": heading or title, "page": title, "text": text}
+            for address, title, heading, text in found
+        ]
 
     def broken_links(self, base: str = "/") -> list[str]:
         """Every link, picture or anchor that leads nowhere; ``base`` is the site's path on its host."""
@@ -209,3 +213,14 @@ class BuiltSite:
     def _ids_of(self, file: str) -> list[str]:
         (page,) = (page for page in self.pages.values() if page.path == file)
         return page.ids
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.rpartition("-")[2])
+
+
+def _handed_over(script: Path) -> list[Any]:
+    """The values that a script of the search hands over."""
+    text = script.read_text(encoding="utf-8")
+    values: list[Any] = json.loads("[" + text.partition("(")[2].removesuffix(");\n") + "]")
+    return values

@@ -177,7 +177,7 @@ def test_search_shows_hostile_words_as_text(build_sample, browser: Browser, serv
         page.goto(address + "about/")
         open_search(page)
         page.keyboard.type("Module title")
-        results = page.locator(".md-search-result__list")
+        results = page.locator(".ts-found")
         results.locator("a").first.wait_for()
         shown = as_read(results.inner_text())
         assert "Module title ⟦" in shown

@@ -1,9 +1,10 @@
-"""The look and behavior in ``overrides/``, gathered for the site: a style sheet and two scripts.
+"""The look and behavior in ``overrides/``, gathered for the site: a style sheet and the scripts.
 
 Classic scripts, because module scripts do not run from ``file://``. Scripts of ``assets/`` come
 first, because components build on them. Each runs on its own: one that fails says so in the
 console and leaves the others alone. A component whose YAML says ``extra: true`` goes into the
-second script, which units and other pages for reading do not load.
+second script, which units and other pages for reading do not load; one that says
+``on_demand: true`` becomes a file of its own, which another script loads when it is wanted.
 """
 
 import re
@@ -47,6 +48,13 @@ def gather_look(overrides: Path) -> Look:
             STYLESHEET: _joined(_lean(path) for path in _styles(overrides)),
             SCRIPT: _joined(_isolated(path) for path in _scripts(overrides, extra=False)),
             EXTRA_SCRIPT: _joined(_isolated(path) for path in _scripts(overrides, extra=True)),
+            **{
+                f"assets/{component.name}.js": _joined(
+                    _isolated(path) for path in sorted(component.glob("*.js"))
+                )
+                for component in _components(overrides)
+                if _says(component, "on_demand")
+            },
         },
     )
 
@@ -71,14 +79,18 @@ def _styles(overrides: Path) -> Iterator[Path]:
 def _scripts(overrides: Path, *, extra: bool) -> Iterator[Path]:
     if not extra:
         yield from sorted((overrides / "assets").glob("*.js"))
-    for component in sorted((overrides / "components").glob("*")):
-        if _is_extra(component) == extra:
+    for component in _components(overrides):
+        if _says(component, "extra") == extra and not _says(component, "on_demand"):
             yield from sorted(component.glob("*.js"))
 
 
-def _is_extra(component: Path) -> bool:
+def _components(overrides: Path) -> list[Path]:
+    return sorted((overrides / "components").glob("*"))
+
+
+def _says(component: Path, wish: str) -> bool:
     facts = yaml.safe_load(_read(component / f"{component.name}.yml"))
-    return facts.get("extra", False) is True
+    return facts.get(wish, False) is True
 
 
 def _joined(parts: Iterable[str]) -> str:

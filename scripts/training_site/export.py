@@ -17,6 +17,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from training_site.assets import gather_look, is_workshop_file
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
+from training_site.search_pages import search_of
 from training_site.site_map import SiteMap
 from training_site.surroundings import surroundings
 
@@ -40,9 +41,10 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
     places = {page.path: _own_folder(page.path) for page in pages}
     for page in pages:
         _write(docs / places[page.path], page.markdown)
-    for name in written:
-        _write(docs / name, _moved_links((docs / name).read_text(encoding="utf-8"), places))
-    for path, text in look.files.items():
+    texts = {name: (docs / name).read_text(encoding="utf-8-sig") for name in written}
+    for name, text in texts.items():
+        _write(docs / name, _moved_links(text, places))
+    for path, text in {**look.files, **search_of(pages, texts)}.items():
         _write(docs / path, text)
     _copy_theme(overrides, out / "overrides")
     _write(out / "mkdocs.yml", _filled_in(settings, course, places))

@@ -25,6 +25,7 @@ from training_site.pages import navigation, render_pages
 from training_site.printer import Page
 from training_site.problems import Problem, errors
 from training_site.report import as_text
+from training_site.search_pages import search_of
 from training_site.site_map import SiteMap
 from training_site.surroundings import empty_course, problem_notes, surroundings
 from training_site.templating import HEADING
@@ -61,8 +62,6 @@ class SiteHook:
         config.nav = navigation(self.course, list(config.nav or ()))
         config.extra.update(surroundings(self.course))
         config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
-        if shortcuts.may_shorten(config):
-            shortcuts.shorten_search(config)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -79,7 +78,7 @@ class SiteHook:
             added = File.generated(config, page.path, content=text)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
-        made: dict[str, str | bytes] = {**self.look.files, **_workbooks(config)}
+        made: dict[str, str | bytes] = {**self.look.files, **_search(pages, config), **_workbooks(config)}
         for path, content in made.items():
             _replace(files, File.generated(config, path, content=content))
         return files
@@ -120,7 +119,7 @@ class SiteHook:
         log.log(level, "\n%s", as_text(problems, loaded.texts))
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
-        written = tuple(path.name for path in sorted(Path(config.docs_dir).glob("*.md")))
+        written = tuple(path.name for path in _written_pages(config))
         site = SiteMap(self.course, written, directory_urls=config.use_directory_urls)
         return render_pages(site, self.look.drawings, tuple(_workbooks(config)))
 
@@ -135,6 +134,20 @@ def site_hook(config: MkDocsConfig) -> SiteHook | None:
     """The hook among the hooks of these settings."""
     parts = (part for hook in config.plugins.values() for part in getattr(hook, "__dict__", {}).values())
     return next((part for part in parts if isinstance(part, SiteHook)), None)
+
+
+def _search(pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
+    made = {page.path for page in pages}
+    written = {
+        path.name: path.read_text(encoding="utf-8-sig")
+        for path in _written_pages(config)
+        if path.name not in made
+    }
+    return search_of(pages, written, directory_urls=config.use_directory_urls)
+
+
+def _written_pages(config: MkDocsConfig) -> list[Path]:
+    return sorted(Path(config.docs_dir).glob("*.md"))
 
 
 def _replace(files: Files, file: File) -> None:

@@ -1,8 +1,8 @@
-"""Shortcuts through MkDocs and Material for which neither has a public way; the bytes stay the same.
+"""Shortcuts through MkDocs for which it has no public way; the bytes stay the same.
 
-Our pages are finished HTML before MkDocs sees them. It would take each through Python-Markdown and through
-the search plugin's parser all the same, which is half of a build. Both are left out here, where nothing but
-their result is touched: ``Page.render`` of one page, and the index of Material's search plugin.
+Our pages are finished HTML before MkDocs sees them. It would take each through Python-Markdown all the
+same, which is a third of a build. That is left out here, where nothing but its result is touched:
+``Page.render`` of one page.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
@@ -10,13 +10,11 @@ import os
 from typing import Any, cast
 
 from markdown.extensions.toc import nest_toc_tokens
-from material.plugins.search.plugin import SearchIndex, SearchPlugin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from training_site.finished_html import FinishedHtml
-from training_site.search_sections import find_sections
 
 SWITCH = "TRAINING_SITE_PLAIN"
 """The variable of the environment that turns every shortcut off."""
@@ -51,26 +49,3 @@ def give_html(page: MkDocsPage, finished: FinishedHtml) -> None:
         page.links_to_anchors = {}
 
     page.render = render  # type: ignore[method-assign]
-
-
-def shorten_search(config: MkDocsConfig) -> None:
-    """Let the search plugin find a page's sections our way; call it after the plugin's own ``on_config``."""
-    for plugin in config.plugins.values():
-        if isinstance(plugin, SearchPlugin) and type(plugin.search_index) is SearchIndex:
-            plugin.search_index = _QuickIndex(**plugin.config)
-
-
-class _QuickIndex(SearchIndex):  # type: ignore[misc]
-    """The plugin's index, with another reader of sections."""
-
-    def add_entry_from_context(self, page: MkDocsPage) -> None:
-        search = page.meta.get("search") or {}
-        if search.get("exclude"):
-            return
-        sections = find_sections(page.content or "")
-        if sections is None:
-            super().add_entry_from_context(page)
-            return
-        for section in sections:
-            if not section.is_excluded():
-                self.create_entry_for_section(section, page.toc, page.url, page)

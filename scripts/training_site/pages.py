@@ -49,6 +49,7 @@ def render_pages(
             "course.yml",
             "At hand",
             about="Scripts, checklists and activities by situation, for the minutes between two sessions.",
+            meta={"search": {"titles_only": True}},
             situations=indexes.at_hand(course),
             activities=indexes.activities(course),
         ),

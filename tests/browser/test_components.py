@@ -276,12 +276,12 @@ def test_search_finds_a_word_inside_a_module_with_the_keyboard(page: Page, site,
     page.get_by_role("button", name="Search", exact=True).focus()
     page.keyboard.press("Enter")
     page.keyboard.type(word)
-    result = page.locator(".md-search-result__link").first
+    result = page.locator(".ts-found a").first
     expect(result).to_be_visible(timeout=30_000)
     assert word not in page.url
     for _ in range(8):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('.md-search-result__link')"):
+        if page.evaluate("document.activeElement.matches('.ts-found a')"):
             break
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site_address}{address}**")

@@ -7,29 +7,33 @@ const dialog = document.querySelector("[data-search-dialog]");
 const opener = document.querySelector("[data-search-open]");
 const menu = document.querySelector(".ts-menu");
 
-/* Search. The theme's search runs inside; its own toggle is put back when the dialog closes. */
+/* Search, whose own script comes when it is first opened. */
+const own = document.currentScript;
 if (dialog && opener) {
   const query = dialog.querySelector("input");
-  const toggle = document.querySelector("#__search");
   opener.addEventListener("click", () => {
     dialog.showModal();
     query.focus();
     query.select();
+    loadSearch();
   });
   dialog.addEventListener("click", (event) => {
     const link = event.target.closest("a, [data-search-close]");
     if (link || event.target === dialog) dialog.close();
   });
-  dialog.addEventListener("close", () => {
-    if (toggle?.checked) toggle.click();
+}
+
+function loadSearch() {
+  if (dialog.dataset.searchDialog === "loaded") return;
+  dialog.dataset.searchDialog = "loaded";
+  const script = document.createElement("script");
+  script.src = new URL("site-search.js", own.src).href;
+  script.addEventListener("error", () => {
+    dialog.dataset.searchDialog = "";
+    dialog.querySelector("[data-search-status]").textContent =
+      "The search could not be loaded. Check your connection, close this and open it again.";
   });
-  /* The theme would leave the search at Tab and take the results out of the tab order. */
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Tab" || (event.key === " " && event.target !== query)) event.stopPropagation();
-  });
-  new MutationObserver(() => {
-    for (const link of dialog.querySelectorAll('a[tabindex="-1"]')) link.removeAttribute("tabindex");
-  }).observe(dialog, { childList: true, subtree: true });
+  document.head.append(script);
 }
 
 /* The menu closes at Escape, at a click elsewhere, and when focus has gone on. */

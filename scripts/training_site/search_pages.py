@@ -1,0 +1,51 @@
+"""The pages as the search sees them: made from the course, or written by hand in ``docs/``.
+
+Between ``pages``, which makes Markdown, and ``search_index``, which reads HTML.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from markdown import markdown
+
+from training_site.finished_html import finish_html
+from training_site.printer import Page
+from training_site.search_index import Searched, search_files
+from training_site.site_map import address_of
+from training_site.templating import HEADING
+
+_FRONT_MATTER = re.compile(r"---\n(?P<meta>.*?)\n---\n", re.DOTALL)
+
+
+def search_of(
+    pages: Iterable[Page], written: Mapping[str, str], *, directory_urls: bool = True
+) -> dict[str, str]:
+    """The files of the search over the course's pages and those of ``docs/``, given by their names."""
+    return search_files([*_made(pages, directory_urls), *_written(written, directory_urls)])
+
+
+def _made(pages: Iterable[Page], directory_urls: bool) -> Iterator[Searched]:
+    for page in pages:
+        wish = page.meta.get("search")
+        wish = wish if isinstance(wish, Mapping) else {}
+        if not wish.get("exclude"):
+            finished = finish_html(page.body)
+            html = finished.html if finished else page.body.replace(HEADING, "")
+            address = address_of(page.path, directory_urls=directory_urls)
+            yield Searched(address, html, bool(wish.get("titles_only")))
+
+
+def _written(texts: Mapping[str, str], directory_urls: bool) -> Iterator[Searched]:
+    for path, text in sorted(texts.items()):
+        meta, body = _parts(text)
+        if not meta.get("search", {}).get("exclude"):
+            html = markdown(body, extensions=["attr_list", "tables", "toc"])
+            title = f"<h1>{meta['title']}</h1>" if "title" in meta and "<h1" not in html else ""
+            yield Searched(address_of(path, directory_urls=directory_urls), title + html)
+
+
+def _parts(text: str) -> tuple[dict[str, dict[str, bool]], str]:
+    """What the front matter says, which is one line of JSON, and the text after it."""
+    found = _FRONT_MATTER.match(text)
+    return (json.loads(found["meta"]), text[found.end() :]) if found else ({}, text)
