@@ -61,6 +61,9 @@ class Loaded:
     excused: int = 0
     """How many findings a comment in the files excuses."""
 
+    unread: frozenset[Path] = frozenset()
+    """The files that could not be read to their end, so that more may be wrong in them than is known."""
+
     values: Mapping[str, Value] = field(default_factory=dict)
     """What each file holds that could be read whole, under its name without `.yml`."""
 
@@ -106,7 +109,14 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     for file in files:
         problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
     ordered = in_order(problems)
-    return Loaded(None if errors(ordered) else _join(values), ordered, texts, teaching.excused, values)
+    return Loaded(
+        None if errors(ordered) else _join(values),
+        ordered,
+        texts,
+        teaching.excused,
+        unread=frozenset(file.source.path for file in files if file.root is None),
+        values=values,
+    )
 
 
 def _check_folder(folder: Path) -> list[Problem]:

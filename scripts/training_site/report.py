@@ -50,9 +50,9 @@ def excerpt(problem: Problem, text: str) -> tuple[str, str] | None:
     right = min(len(line), left + WIDEST)
     before = "…" if left else ""
     after = "…" if right < len(line) else ""
-    window = before + "".join(map(_visible, line[left:right])) + after
-    space = _width(before) + sum(_width(_visible(character)) for character in line[left:start])
-    marked = sum(_width(_visible(character)) for character in line[start : min(end, right)])
+    window = before + "".join(map(visible, line[left:right])) + after
+    space = _width(before) + sum(_width(visible(character)) for character in line[left:start])
+    marked = sum(_width(visible(character)) for character in line[start : min(end, right)])
     return window, " " * space + "^" * max(1, marked)
 
 
@@ -122,9 +122,12 @@ def _indent(text: str) -> str:
     return "\n".join(f"  {line}".rstrip() for line in text.split("\n"))
 
 
-def _visible(character: str) -> str:
+def visible(character: str) -> str:
+    """The character, or a stand-in for one that cannot be seen or would turn the line around."""
     if character == "\t":
         return "→"
+    if character != " " and unicodedata.category(character) == "Zs":
+        return "␣"
     # Format characters (bidirectional marks, no-width spaces) would move or hide the marks below.
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
         return "·"

@@ -127,6 +127,14 @@ def _trouble(source: Source, error: yaml.YAMLError) -> Trouble:
 
 
 def _cannot_be_read(trouble: Trouble) -> Problem:
+    if trouble.began_line < trouble.line == len(trouble.source.lines):
+        return trouble.at(
+            trouble.began_line,
+            trouble.began_column,
+            "unclosed-bracket",
+            "The file ends before that which is opened here with a bracket or a quote is closed.",
+            "Close it with `]`, `}` or the same quote, or put each entry on a line of its own with `- `.",
+        )
     return trouble.at(
         trouble.line,
         trouble.column,

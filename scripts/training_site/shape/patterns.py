@@ -44,6 +44,16 @@ def explain_pattern(source: Source, place: Place) -> Problem:
             f"In {name_of(place)}, {_entry(place)} has several lines, but only one is possible here.",
             "Write it on one line. If it is long, write `>-` instead of `|`: then the lines are joined.",
         )
+    if place.number is not None and re.fullmatch(r"[\w-]+\s*;\s*[\w-].*", text):
+        return problem_at(
+            source,
+            mark,
+            "wrong-form",
+            f"In {name_of(place)}, {_entry(place)} cannot be “{shorten(text)}”: "
+            "between entries in brackets stands a comma, not a semicolon.",
+            f"Write it so: `{re.sub(r'[ ]*;[ ]*', ', ', shorten(text))}`.",
+            instead=re.sub(r"\s*;\s*", ", ", text) if not _quoted(place) else "",
+        )
     for start, form in FORMS:
         if place.spec.pattern.startswith(start):
             message = f"In {name_of(place)}, {_entry(place)} cannot be “{shorten(text)}”."
