@@ -2,10 +2,11 @@
 
 import functools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,6 +73,9 @@ def page(browser: Browser) -> Iterator[Page]:
 class _UnderBase(SimpleHTTPRequestHandler):
     """Serves a folder below a sub-path, with the site's own page for what is not there."""
 
+    sent: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    """Headers to send: with every file under ``*``, with one file under its path."""
+
     def translate_path(self, path: str) -> str:
         place = urlsplit(path).path
         if not place.startswith(BASE):
@@ -90,14 +94,23 @@ class _UnderBase(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        for name, value in self.sent.get("*", {}).items() | self.sent.get(self._place(), {}).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def _place(self) -> str:
+        return urlsplit(self.path).path.removeprefix(BASE)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, headers: Mapping[str, Mapping[str, str]] | None = None) -> Iterator[str]:
     """The address at which a folder is served, below a sub-path as on a project's GitHub Pages."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_UnderBase, directory=str(folder)))
+    handler = type("_Serving", (_UnderBase,), {"sent": headers or {}})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -114,6 +127,25 @@ def site_address(site: BuiltSite) -> Iterator[str]:
     """Where the real site is served."""
     with served(site.root) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def guarded_address(site: BuiltSite) -> Iterator[str]:
+    """Where the real site is served with the headers of its own ``_headers``, as Netlify reads that file."""
+    with served(site.root, read_headers(site.root)) as address:
+        yield address
+
+
+def read_headers(folder: Path) -> dict[str, dict[str, str]]:
+    """What a site's ``_headers`` says: paths at the start of a line, their headers indented below."""
+    rules: dict[str, dict[str, str]] = {}
+    for line in (folder / "_headers").read_text(encoding="utf-8").splitlines():
+        if line.startswith("/"):
+            rule = rules.setdefault(line.removeprefix("/"), {})
+        else:
+            name, _, value = line.strip().partition(": ")
+            rule[name] = value
+    return rules
 
 
 @pytest.fixture(scope="session")

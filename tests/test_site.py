@@ -15,6 +15,7 @@ from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
 from project import Project, copy_project
 from training_site.author_text import plain_text
+from training_site.finish.headers import HEADERS_FILE
 from training_site.finish.manifest import MANIFEST
 from training_site.indexes import placed_blocks, reference_uses
 from training_site.model import Course
@@ -45,6 +46,7 @@ OUR_FILES = {
     "assets/training-site.css",
     "assets/training-site.js",
     MANIFEST,
+    HEADERS_FILE,
     "sitemap.xml",
     "sitemap.xml.gz",
 }

@@ -17,7 +17,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from training_site import mkdocs_shortcuts as shortcuts
 from training_site.assets import Look, gather_look, is_workshop_file
-from training_site.finish.manifest import write_manifest
+from training_site.finish import finish_site
+from training_site.finish.policy import with_policy
 from training_site.finished_html import finish_html
 from training_site.load import Loaded, load_course
 from training_site.model import Course
@@ -94,10 +95,20 @@ class SiteHook:
             shortcuts.give_html(page, finished)
         return ours.body.replace(HEADING, "")
 
+    def on_post_page(self, output: str, **_: object) -> str:
+        """Give the page its policy; a preview has none, because MkDocs reloads it by an inline script."""
+        return output if self._previewing else with_policy(output)
+
+    def on_post_template(self, output: str, *, template_name: str, **_: object) -> str:
+        """Give the page for wrong addresses its policy too."""
+        return self.on_post_page(output) if template_name.endswith(".html") else output
+
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Finish the built folder; a preview needs none of it."""
         if not self._previewing:
-            write_manifest(Path(config.site_dir))
+            root = Path(config.config_file_path or "mkdocs.yml").parent
+            hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
+            finish_site(Path(config.site_dir), hosting, config.site_url or "")
 
     @property
     def _previewing(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from learner import TELL_VIOLATIONS
 from tools import AXE, existing, run_vnu
 
 SIZES = {"phone": {"width": 360, "height": 740}, "laptop": {"width": 1280, "height": 800}}
@@ -26,10 +27,14 @@ def wide_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_pages_load_in_peace(wide_page, site, site_address):
-    """No page asks another place for anything or logs or throws an error, and nothing is missing."""
+def test_pages_load_in_peace(wide_page, site, guarded_address):
+    """Under every header of the site no page breaks its policy, asks another place for anything, or logs or
+    throws an error, and nothing is missing."""
     seen: list[str] = []
     page = wide_page
+    site_address = guarded_address
+    page.expose_function("violated", lambda what: seen.append(f"violated {what}"))
+    page.add_init_script(TELL_VIOLATIONS)
     page.on("request", lambda asked: asked.url.startswith(site_address) or seen.append(f"asked {asked.url}"))
     page.on("console", lambda told: told.type in ("error", "warning") and seen.append(f"told {told.text}"))
     page.on("pageerror", lambda error: seen.append(f"threw {error}"))
@@ -38,6 +43,7 @@ def test_pages_load_in_peace(wide_page, site, site_address):
     for address in site.course_pages:
         answer = page.goto(site_address + address)
         assert answer.status == 200, address
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert seen == []
 
 
@@ -131,8 +137,8 @@ def test_axe_would_find_something(wide_page, site_address):
     wide_page.context.add_init_script(existing(AXE).read_text(encoding="utf-8"))
     wide_page.goto(site_address)
     wide_page.evaluate(
-        "document.querySelector('h1').insertAdjacentHTML('afterend',"
-        "'<img src=assets/mark.svg><p style=\"color:#ddd;background:#fff\">faint</p>')"
+        "document.querySelector('h1').outerHTML += '<img src=assets/mark.svg><p>faint</p>';"
+        "Object.assign(document.querySelector('h1 ~ p').style, {color: '#ddd', background: '#fff'});"
     )
     found = wide_page.evaluate(AXE_RUN.replace("TAGS", json.dumps(TAGS)))
     assert {entry.split(" ")[0] for entry in found} >= {"image-alt", "color-contrast"}

@@ -1,5 +1,23 @@
 """What happens to the built folder after the engine: plain functions over files, for any engine.
 
-Called once at the end of a build, never in a preview. Knows nothing of MkDocs and nothing of the
+Called once at the end of a build, never in a preview. Knows nothing of MkDocs, and nothing of the
 course but what it is handed.
 """
+
+from pathlib import Path
+
+from training_site.finish.headers import base_path, write_headers_file, write_server_snippets
+from training_site.finish.manifest import write_manifest
+from training_site.finish.policy import inline_of_site, with_policy
+
+
+def finish_site(site: Path, hosting: Path, site_url: str) -> None:
+    """Complete a built site, and write the server snippets into the folder ``hosting``."""
+    for page in sorted(site.rglob("*.html")):  # an engine with the hook has done this already, page by page
+        html = page.read_bytes().decode("utf-8")
+        if (complete := with_policy(html)) != html:
+            page.write_bytes(complete.encode("utf-8"))
+    inline = inline_of_site(site)
+    write_headers_file(site, inline)
+    write_server_snippets(hosting, inline, base_path(site_url), {})
+    write_manifest(site)  # last, because it lists everything else
