@@ -13,8 +13,9 @@ import yaml
 
 from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
-from project import Project, copy_project
+from project import SITE_URL, Project, copy_project
 from training_site.author_text import plain_text
+from training_site.finish import finish_site
 from training_site.finish.headers import HEADERS_FILE
 from training_site.finish.manifest import MANIFEST
 from training_site.indexes import placed_blocks, reference_uses
@@ -741,6 +742,7 @@ def pages_site(tmp_path_factory, project) -> BuiltSite:
     plain = Project(out)
     built = plain.run("-m", "mkdocs", "build", "--strict", extra={"PYTHONPATH": ""})
     assert built.returncode == 0, built.stderr
+    finish_site(plain.site, plain.root / "hosting", SITE_URL)
     return BuiltSite(plain.site)
 
 

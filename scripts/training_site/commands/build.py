@@ -1,11 +1,14 @@
 """``training-site build``: check the course, build the site strictly, say what came of it."""
 
 import argparse
+import errno
 import logging
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training_site.finish.swap import PublishError, put_in_place, workshop
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
@@ -15,6 +18,9 @@ from training_site.report import as_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+DISK_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""What is wrong with a disk and not with our code, which shows where it failed."""
 
 HELP = "Check the modules and build the site into `site/`."
 
@@ -61,20 +67,37 @@ def _build_site(config_file: Path, site_dir: Path | None, loaded: Loaded, *, pdf
     _show_mkdocs_warnings()
     try:
         config = load_config(config_file=str(config_file), strict=True)
-        config.site_dir = str((site_dir or Path(config.site_dir)).resolve())
-        config.plugins.on_startup(command="build", dirty=False)
-        made = _workbooks(loaded.course.published(), config) if pdf and loaded.course else {}
-        config.extra["workbooks"] = made
-        if hook := site_hook(config):
-            hook.handed_over = loaded
-        build(config)
-    except ConfigurationError as error:
+        site = (site_dir or Path(config.site_dir)).resolve()
+        with workshop(site) as room:
+            config.site_dir = str(room / "site")
+            config.extra["hosting_dir"] = str(room / "hosting")
+            config.plugins.on_startup(command="build", dirty=False)
+            made = _workbooks(loaded.course.published(), config) if pdf and loaded.course else {}
+            config.extra["workbooks"] = made
+            if hook := site_hook(config):
+                hook.handed_over = loaded
+            build(config)
+            put_in_place(room / "site", site)
+            _replace_files(room / "hosting", config_file.parent / "build" / "hosting")
+    except (ConfigurationError, PublishError) as error:
         print(error)
         return None
     except Abort as error:
         print(error.message)
         return None
-    return sum(1 for page in Path(config.site_dir).rglob("*.html") if page.name != "404.html")
+    except OSError as error:
+        if error.errno not in DISK_TROUBLES:
+            raise
+        print(f"The disk does not take the site: {error.strerror}. The site is as it was before.")
+        return None
+    return sum(1 for page in site.rglob("*.html") if page.name != "404.html")
+
+
+def _replace_files(made: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in made.iterdir():
+        beside = shutil.copyfile(file, folder / f"{file.name}.new")
+        beside.replace(folder / file.name)
 
 
 def _workbooks(course: Course, config: "MkDocsConfig") -> dict[str, bytes]:
