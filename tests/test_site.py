@@ -13,7 +13,8 @@ import yaml
 
 from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
-from project import SITE_URL, Project, copy_project
+from project import SITE_URL, Project, copy_project, sample_project
+from sample_course import as_files, complete_course
 from training_site.author_text import plain_text
 from training_site.finish import finish_site
 from training_site.finish.headers import HEADERS_FILE
@@ -683,8 +684,8 @@ def digests(root: Path) -> dict[str, str]:
     }
 
 
-ANOTHER_DAY = """
-import datetime, time
+ANOTHER_MACHINE = """
+import datetime, os, random, time
 _shift = 500 * 86400
 _now, _time = datetime.datetime.now, time.time
 class _Later(datetime.datetime):
@@ -703,34 +704,87 @@ class _LaterDay(datetime.date):
         return datetime.date.fromtimestamp(time.time())
 datetime.datetime, datetime.date = _Later, _LaterDay
 time.time = lambda: _time() + _shift
+
+os.umask(0o077)
+_chance, _listdir, _scandir = random.Random(os.environ.get("FILE_ORDER", "1")), os.listdir, os.scandir
+def _shuffled(entries):
+    entries = list(entries)
+    _chance.shuffle(entries)
+    return entries
+class _Scanned:
+    def __init__(self, *where):
+        with _scandir(*where) as found:
+            self.found = iter(_shuffled(found))
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        pass
+    close = __exit__
+    def __iter__(self):
+        return self.found
+    def __next__(self):
+        return next(self.found)
+os.listdir, os.scandir = lambda *where: _shuffled(_listdir(*where)), _Scanned
 """
+"""Another day, another order of files on the disk and other rights of new files, for any Python program."""
+
+
+def build_elsewhere(project: Project, folder: Path, **settings: str) -> dict[str, str]:
+    """What a copy of a project gives in another folder on a machine made unlike this one."""
+    far = copy_project(folder / "in another place" / "über", project.root)
+    unlike = folder / "unlike"
+    unlike.mkdir()
+    (unlike / "sitecustomize.py").write_text(ANOTHER_MACHINE, encoding="utf-8")
+    code = f"{unlike}:{far.root / 'scripts'}"
+    asked = far.run("-m", "this_is_no_module", extra={"PYTHONPATH": code})
+    assert "No module named this_is_no_module" in asked.stderr
+    return digests(far.build(extra={"PYTHONPATH": code, **settings}))
 
 
 def test_two_builds_give_the_same_bytes(project, site, tmp_path):
-    """Folder, time zone, language, hash seed and day leave no trace in any file."""
-    far = copy_project(tmp_path / "in another place" / "über", project.root)
-    later = tmp_path / "later"
-    later.mkdir()
-    (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
-    code = f"{later}:{far.root / 'scripts'}"
-    asked = far.run("-m", "this_is_no_module", extra={"PYTHONPATH": code})
-    assert "No module named this_is_no_module" in asked.stderr
-    changed = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "7", "PYTHONPATH": code}
-    again = BuiltSite(far.build(extra=changed))
-    here, there = digests(site.root), digests(again.root)
+    """Folder, time zone, language, hash seed, day, rights and order of files leave no trace in any file."""
+    here = digests(site.root)
+    there = build_elsewhere(
+        project, tmp_path, TZ="Pacific/Kiritimati", LC_ALL="C.UTF-8", LANG="tr_TR.UTF-8", PYTHONHASHSEED="7"
+    )
     assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == set()
 
 
-def test_the_other_day_is_another_day(tmp_path):
-    """The stand-in clock of the test above does move the clock, so that equal bytes mean something."""
-    (tmp_path / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(4))
+def test_every_build_gives_the_same_bytes(tmp_path, number):
+    """However a machine is set, also by ways that other programs listen to, a small site is the same."""
+    files = as_files(complete_course(lambda label, _: f"The {label}."))
+    small = sample_project(tmp_path / "here", files)
+    here = digests(small.build())
+    settings = {
+        "TZ": ("America/St_Johns", "Asia/Kathmandu", "UTC", "Pacific/Apia")[number],
+        "LC_ALL": ("C", "POSIX", "C.UTF-8", "C")[number],
+        "PYTHONHASHSEED": ("0", "1", "random", "4294967295")[number],
+        "PYTHONUTF8": ("0", "1", "0", "1")[number],
+        "SOURCE_DATE_EPOCH": ("0", "1", "1700000000", "2000000000")[number],
+        "FILE_ORDER": str(number),
+    }
+    there = build_elsewhere(small, tmp_path, **settings)
+    assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == set()
+
+
+def test_the_other_machine_is_another_one(tmp_path):
+    """The stand-in of the tests above moves the clock and mixes the files, so equal bytes mean something."""
+    (tmp_path / "sitecustomize.py").write_text(ANOTHER_MACHINE, encoding="utf-8")
     far = copy_project(tmp_path / "project")
-    (far.root / "scripts" / "show_day.py").write_text(
-        "from mkdocs.utils import get_build_date\nprint(get_build_date())\n", encoding="utf-8"
+    (far.root / "scripts" / "show.py").write_text(
+        "import os, pathlib\nfrom mkdocs.utils import get_build_date\nprint(get_build_date())\n"
+        "for names in (os.listdir('modules'), list(pathlib.Path('modules').glob('*.yml'))):\n"
+        "    print(names != sorted(names))\n"
+        "print(oct(os.umask(0)))\n",
+        encoding="utf-8",
     )
     code = f"{tmp_path}:{far.root / 'scripts'}"
-    shown = far.run("-m", "show_day", extra={"PYTHONPATH": code}).stdout.strip()
-    assert (date.fromisoformat(shown) - date.today()).days in (499, 500, 501)
+    day, *mixed, rights = far.run("-m", "show", extra={"PYTHONPATH": code}).stdout.split()
+    assert (date.fromisoformat(day) - date.today()).days in (499, 500, 501)
+    assert mixed == ["True", "True"]
+    assert rights == "0o77"
 
 
 @pytest.fixture(scope="module")
@@ -742,7 +796,7 @@ def pages_site(tmp_path_factory, project) -> BuiltSite:
     plain = Project(out)
     built = plain.run("-m", "mkdocs", "build", "--strict", extra={"PYTHONPATH": ""})
     assert built.returncode == 0, built.stderr
-    finish_site(plain.site, plain.root / "hosting", SITE_URL)
+    finish_site(plain.site, plain.root / "hosting", SITE_URL, {})
     return BuiltSite(plain.site)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from training_site.checks.files import ReadFile, Surroundings, look_around
+from training_site.checks.former_ids import check_former_ids
 from training_site.checks.ids import check_ids
 from training_site.checks.names import gather_names
 from training_site.checks.path import check_path
@@ -99,6 +100,7 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     names = gather_names(files, around)
     across = [
         *check_ids(files, names, around),
+        *check_former_ids(files, names),
         *check_uses(files, names, around),
         *check_path(files, names),
         *check_wording(files),

@@ -22,6 +22,7 @@ from training_site.finish.policy import with_policy
 from training_site.finished_html import finish_html
 from training_site.load import Loaded, load_course
 from training_site.model import Course
+from training_site.moved import moved_addresses
 from training_site.pages import navigation, render_pages
 from training_site.printer import Page
 from training_site.problems import Problem, errors
@@ -108,7 +109,8 @@ class SiteHook:
         if not self._previewing:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
-            finish_site(Path(config.site_dir), hosting, config.site_url or "")
+            moved = moved_addresses(self._site_map(config))
+            finish_site(Path(config.site_dir), hosting, config.site_url or "", moved)
 
     @property
     def _previewing(self) -> bool:
@@ -129,10 +131,12 @@ class SiteHook:
     def _tell(self, loaded: Loaded, problems: tuple[Problem, ...], level: int) -> None:
         log.log(level, "\n%s", as_text(problems, loaded.texts))
 
-    def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
+    def _site_map(self, config: MkDocsConfig) -> SiteMap:
         written = tuple(path.name for path in _written_pages(config))
-        site = SiteMap(self.course, written, directory_urls=config.use_directory_urls)
-        return render_pages(site, self.look.drawings, tuple(_workbooks(config)))
+        return SiteMap(self.course, written, directory_urls=config.use_directory_urls)
+
+    def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
+        return render_pages(self._site_map(config), self.look.drawings, tuple(_workbooks(config)))
 
 
 def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:

@@ -93,7 +93,7 @@ def placed_headings(blocks: tuple[Block, ...], taken: tuple[str, ...] = ()) -> t
     A block with an id has it as its anchor, because other pages link there; the rest give way.
     """
     placed = []
-    anchors = {*taken, *filter(None, map(_own_anchor, blocks))}
+    anchors = {*taken, *filter(None, map(_own_anchor, blocks)), *chain.from_iterable(map(_former, blocks))}
     under_heading = False
     for number, block in enumerate(blocks, start=1):
         anchor = _own_anchor(block) or _free_anchor(block, number, anchors)
@@ -105,6 +105,10 @@ def placed_headings(blocks: tuple[Block, ...], taken: tuple[str, ...] = ()) -> t
 
 def _own_anchor(block: Block) -> str | None:
     return getattr(block.content, "id", None)
+
+
+def _former(block: Block) -> tuple[str, ...]:
+    return getattr(block.content, "former_ids", ())
 
 
 def _free_anchor(block: Block, number: int, taken: set[str]) -> str:

@@ -41,7 +41,6 @@ def check_ids(files: Sequence[ReadFile], names: Names, around: Surroundings) -> 
     for file in files:
         if file.model is Module:
             yield from _file_name(file)
-            yield from _former_ids(file, names)
         yield from _terms(file)
 
 
@@ -88,23 +87,6 @@ def _file_name(file: ReadFile) -> Iterator[Problem]:
             "The two have to be the same.",
             f"Write `id: {file.stem}`, or rename the file.",
         )
-
-
-def _former_ids(file: ReadFile, names: Names) -> Iterator[Problem]:
-    for place in file.places:
-        if place.number is None or place.name != "former_ids" or not isinstance(place.node, Scalar):
-            continue
-        kind = "reflection" if "reflection" in place.loc else "unit"
-        kind = "module" if place.loc[0] == "former_ids" else kind
-        living = names.of("module") if kind == "module" else names.of(kind, file.stem)
-        if place.node.text in living:
-            yield problem_at(
-                file.source,
-                _mark(place.node),
-                "duplicate-id",
-                f"`{place.node.text}` is named as a former id, but a {kind} has it today.",
-                "Delete it from `former_ids`.",
-            )
 
 
 def _terms(file: ReadFile) -> Iterator[Problem]:

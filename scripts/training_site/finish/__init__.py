@@ -4,20 +4,28 @@ Called once at the end of a build, never in a preview. Knows nothing of MkDocs, 
 course but what it is handed.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from training_site.assets import SCRIPT
 from training_site.finish.headers import base_path, write_headers_file, write_server_snippets
 from training_site.finish.manifest import write_manifest
 from training_site.finish.policy import inline_of_site, with_policy
+from training_site.finish.redirects import write_redirects
 
 
-def finish_site(site: Path, hosting: Path, site_url: str) -> None:
-    """Complete a built site, and write the server snippets into the folder ``hosting``."""
-    for page in sorted(site.rglob("*.html")):  # an engine with the hook has done this already, page by page
+def finish_site(site: Path, hosting: Path, site_url: str, moved: Mapping[str, str]) -> None:
+    """Complete a built site, and write the server snippets into the folder ``hosting``.
+
+    ``moved`` has old addresses with today's, both below the site's root.
+    """
+    base = base_path(site_url)
+    write_redirects(site, moved, site_url, base, SCRIPT)
+    for page in sorted(site.rglob("*.html")):  # an engine with the hook has done most, page by page
         html = page.read_bytes().decode("utf-8")
         if (complete := with_policy(html)) != html:
             page.write_bytes(complete.encode("utf-8"))
     inline = inline_of_site(site)
     write_headers_file(site, inline)
-    write_server_snippets(hosting, inline, base_path(site_url), {})
+    write_server_snippets(hosting, inline, base, moved)
     write_manifest(site)  # last, because it lists everything else
