@@ -13,9 +13,9 @@ import pytest
 
 from project import Project, sample_project
 from sample_course import as_files, complete_course
-from training_site.finish import swap
+from training_site import publish as publishing
 from training_site.finish.manifest import differences, write_manifest
-from training_site.finish.swap import PublishError, put_in_place, workshop
+from training_site.publish import PublishError, put_in_place, workshop
 
 
 def make_site(folder: Path, version: str) -> Path:
@@ -47,7 +47,7 @@ def publish(site: Path, version: str) -> None:
 def test_a_new_site_replaces_the_last_one_whole(tmp_path, monkeypatch, system_can_swap):
     """The first and every later site is put in place, its mode kept, and nothing else stays behind."""
     if not system_can_swap:
-        monkeypatch.setattr(swap, "exchange", lambda *_: False)
+        monkeypatch.setattr(publishing, "exchange", lambda *_: False)
     site = tmp_path / "site"
     publish(site, "1")
     site.chmod(0o750)
@@ -62,7 +62,7 @@ def test_a_new_site_replaces_the_last_one_whole(tmp_path, monkeypatch, system_ca
 def test_there_is_no_moment_without_a_site(tmp_path):
     """Whoever reads while sites take each other's place always finds one."""
     site = make_site(tmp_path / "site", "0")
-    assert swap.exchange(site, make_site(tmp_path / "other", "1")), "this file system cannot swap"
+    assert publishing.exchange(site, make_site(tmp_path / "other", "1")), "this file system cannot swap"
     done, missed = threading.Event(), []
 
     def read() -> None:
@@ -112,7 +112,7 @@ def test_the_last_site_comes_back_when_the_new_one_cannot_be_moved(tmp_path, mon
     """On a system with two renames, a failed second one undoes the first."""
     site = tmp_path / "site"
     publish(site, "1")
-    monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    monkeypatch.setattr(publishing, "exchange", lambda *_: False)
     real = Path.rename
 
     def refuse(self: Path, target: Path) -> Path:
@@ -277,7 +277,7 @@ KILLED_BUILDS = """
 import os, signal, sys
 sys.argv[1:] = []
 from training_site.__main__ import main
-import mkdocs.commands.build, mkdocs.config.defaults, training_site.finish.swap
+import mkdocs.commands.build, mkdocs.config.defaults, training_site.publish
 
 def build(fatal_step):
     "Build in a child that is killed at a step of its work with files; the number of steps when it lives."

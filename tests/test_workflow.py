@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,77 @@ def test_summary_says_what_changes_for_readers(tmp_path):
     said = summary.read_text(encoding="utf-8")
     assert said.startswith("\n## What changes for readers\n\n### Glossary\n\n")
     assert r"and now as “Mending \*what\* hurts between people\.”" in said
+
+
+def test_known_weaknesses_are_a_warning(tmp_path):
+    """Whatever pip-audit says of any lock file, the job goes on, and the warning names the file."""
+    (step,) = [step for step in steps_of(read_workflow()) if step.get("name") == "Ask for known weaknesses"]
+    audit = tmp_path / "pip-audit"
+    audit.write_text('#!/bin/sh\necho "asked: $*"\ncase $* in *-dev.txt) exit 1 ;; esac\n', encoding="utf-8")
+    audit.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    locks = sorted(path.name for path in ROOT.glob("requirements*.txt"))
+    assert sorted(line.rpartition(" ")[2] for line in done.stdout.splitlines() if "asked:" in line) == locks
+    (warning,) = [line for line in done.stdout.splitlines() if "::warning" in line]
+    assert warning.startswith("::warning title=requirements-dev.txt::")
+
+
+def test_a_pull_request_gets_its_site():
+    """The built site of a pull request is kept as a file, and one of main goes to Pages instead."""
+    kept = {step["uses"].partition("@")[0]: step for step in steps_of(read_workflow()) if "uses" in step}
+    site = next(s for s in steps_of(read_workflow()) if s.get("with", {}).get("name") == "site")
+    assert site["uses"].startswith("actions/upload-artifact@")
+    assert site["with"]["path"] == "site"
+    assert site["if"] == "${{ github.event_name == 'pull_request' }}"
+    assert kept["actions/upload-pages-artifact"]["if"] == "${{ github.event_name != 'pull_request' }}"
+
+
+def test_updates_are_asked_for_everywhere():
+    """Dependabot looks at every kind of lock file there is, and zizmor accepts its settings."""
+    path = ROOT / ".github" / "dependabot.yml"
+    asked = {update["package-ecosystem"] for update in yaml.safe_load(path.read_text("utf-8"))["updates"]}
+    assert asked == {"pip", "npm", "github-actions"}
+    done = run_zizmor(path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_gitlab_builds_the_same_way():
+    """GitLab's pipeline checks, keeps the site of a merge request, and publishes the default branch only."""
+    jobs = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    for job in ("check", "review", "pages"):
+        for line in jobs[job]["script"]:
+            assert (script := re.search(r"\./(scripts/\w+)", line)) is None or (ROOT / script[1]).is_file()
+    assert jobs["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+    assert jobs["pages"]["needs"] == ["check"]
+    for job in ("review", "pages"):
+        assert jobs[job]["artifacts"]["paths"] == ["public/"]
+        assert "--site-dir public" in jobs[job]["script"][-1]
+
+
+def test_the_bill_of_materials_has_exactly_the_locked_versions(tmp_path):
+    """What uv is asked to export are the lines of requirements.txt, no more and no fewer."""
+    uv = tmp_path / "uv"
+    uv.write_text(
+        '#!/bin/sh\nwhile [ $# -gt 0 ]; do case $1 in --script) cp "$2" asked.py ;;'
+        ' --output-file) echo made >"$2" ;; esac; shift; done\n',
+        encoding="utf-8",
+    )
+    uv.chmod(0o755)
+    subprocess.run(
+        [str(ROOT / "scripts" / "sbom"), "made.json"],
+        cwd=tmp_path,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        check=True,
+    )
+    assert (tmp_path / "made.json").read_text(encoding="utf-8") == "made\n"
+    comment = re.findall(r"^# ?(.*)$", (tmp_path / "asked.py").read_text("utf-8"), flags=re.MULTILINE)
+    asked = tomllib.loads("\n".join(line for line in comment if not line.startswith("///")))["dependencies"]
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert asked == [line.rstrip(" \\") for line in locked if re.match(r"\w", line)]
+    assert len(asked) > 20

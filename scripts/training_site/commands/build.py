@@ -8,12 +8,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training_site.finish.swap import PublishError, put_in_place, workshop
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.pdf import make_workbooks, missing
 from training_site.problems import errors
+from training_site.publish import PublishError, put_in_place, workshop
 from training_site.report import as_text
 
 if TYPE_CHECKING:
