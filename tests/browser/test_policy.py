@@ -125,7 +125,7 @@ def test_no_other_site_may_frame_a_page(browser: Browser, guarded_address, site_
     body = f'<iframe src="{address}about/"></iframe>'
     context = browser.new_context()
     page = context.new_page()
-    page.route("https://elsewhere.test/", lambda route: route.fulfill(content_type="text/html", body=body))
-    page.goto("https://elsewhere.test/")
+    page.route("http://localhost:9/", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto("http://localhost:9/")
     expect(page.frame_locator("iframe").locator(".ts-page")).to_have_count(shown)
     context.close()
