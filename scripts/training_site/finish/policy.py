@@ -61,8 +61,8 @@ def policy(inline: Inline) -> str:
             _sources("style-src 'self'", inline.styles),
             "img-src 'self' data:",  # the theme's own icons are data in its style sheet
             "font-src 'self'",
-            "connect-src 'self'",  # the search fetches its index
-            "worker-src 'self'",  # and runs in a worker
+            "connect-src 'self'",  # what a script asks for later, as when pages change without a reload
+            "worker-src 'self'",  # a service worker
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",  # what people write is sent nowhere
