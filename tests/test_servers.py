@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -161,11 +161,11 @@ def ask(request, hosted: Hosted, tmp_path: Path) -> Iterator[Callable[[str], Ans
     with request.param(hosted, tmp_path) as port:
 
         def asked(address: str) -> Answer:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-            connection.request("GET", hosted.base + address)
-            answer = connection.getresponse()
-            headers = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, headers, answer.read().decode("utf-8", "replace"))
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                connection.request("GET", hosted.base + address)
+                with connection.getresponse() as answer:
+                    headers = {name.lower(): value for name, value in answer.getheaders()}
+                    return Answer(answer.status, headers, answer.read().decode("utf-8", "replace"))
 
         yield asked
 
