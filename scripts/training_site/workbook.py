@@ -46,8 +46,8 @@ def _sections(module: Module) -> Iterator[tuple[Unit, tuple[Block, ...]]]:
 
 
 def lines_for(reflection: Reflection) -> int:
-    """How many lines to write on: about four a minute of thinking and writing, and never fewer than eight."""
-    return max(8, min(20, 4 * reflection.minutes))
+    """How many lines to write on: about three a minute, as many as fit on a page with their question."""
+    return max(8, min(12, 3 * reflection.minutes))
 
 
 def pdf_path(paper: str) -> str:

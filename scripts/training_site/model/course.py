@@ -104,6 +104,9 @@ class LearningPath(Value):
     reflection_note: Prose
     """The standing privacy note beside every reflection."""
 
+    reflection_note_on_paper: Prose | None = None
+    """The note on printed worksheets, where nothing is typed. Left out, `reflection_note` stands there."""
+
     shared_pages: tuple[SharedPage, ...] = ()
     """Pages that belong to the whole course."""
 
@@ -118,6 +121,11 @@ class LearningPath(Value):
 
     feedback_link: WebAddress | None = None
     """Where readers can report an error. Left out, the site offers no feedback link."""
+
+    @property
+    def note_on_paper(self) -> str:
+        """The privacy note of worksheets that are printed."""
+        return self.reflection_note_on_paper or self.reflection_note
 
 
 class Course(Value):
