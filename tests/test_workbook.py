@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 from built import BuiltSite, parse
 from project import Project
@@ -94,6 +95,24 @@ def test_the_pdf_is_tagged_and_whole(made, course, paper, points):
         for font in (entry.get_object() for entry in page["/Resources"]["/Font"].values())
     }
     assert {re.match(r"Atkinson|Literata", font)[0] for font in fonts} == {"Atkinson", "Literata"}
+
+
+def test_running_lines_are_no_part_of_the_text(made):
+    """Number and title at the foot of a page are marked as such; every other tag hangs on the tree."""
+    reader = PdfReader(made["letter"])
+    root = reader.trailer["/Root"]["/StructTreeRoot"]
+    tagged: set[int] = set()
+    waiting = list(root["/K"])
+    while waiting:
+        kid = waiting.pop()
+        if isinstance(kid, IndirectObject) and kid.idnum not in tagged:
+            tagged.add(kid.idnum)
+            waiting.extend(kid.get_object().get("/K", ()))
+    for page, tags in zip(reader.pages, root["/ParentTree"]["/Nums"][1::2], strict=False):
+        apart = [tag for tag in tags if not isinstance(tag, IndirectObject)]
+        assert len(apart) == page.get_contents().get_data().count(b"/Pagination")
+        assert len(apart) == (0 if page == reader.pages[0] else 2)
+        assert all(tag.idnum in tagged for tag in tags if isinstance(tag, IndirectObject))
 
 
 def straight(text: str) -> str:

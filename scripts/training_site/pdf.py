@@ -7,7 +7,7 @@ one line what is not there.
 import hashlib
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from training_site.model import Course
 from training_site.workbook import PAPERS, pdf_path, workbook_html
@@ -51,9 +51,7 @@ def make_workbook(course: Course, overrides: Path, paper: str, site_url: str = "
     html = workbook_html(course, styles, paper, site_url)
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     document = HTML(string=html, base_url=assets.resolve().as_uri() + "/")
-    made: bytes = document.write_pdf(
-        pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_print_the_links
-    )
+    made: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=_finish)
     return made
 
 
@@ -65,10 +63,43 @@ def make_workbooks(course: Course, overrides: Path, site_url: str = "") -> dict[
 class _MadePdf(Protocol):
     """What WeasyPrint hands over just before it writes: every object of the PDF."""
 
-    objects: list[object]
+    objects: list[Any]
+    catalog: dict[str, Any]
+    page_references: list[bytes]
 
 
-def _print_the_links(_document: object, pdf: _MadePdf) -> None:
+def _finish(_document: object, pdf: _MadePdf) -> None:
+    _print_the_links(pdf)
+    _set_running_lines_apart(pdf)
+
+
+def _set_running_lines_apart(pdf: _MadePdf) -> None:
+    """Mark page numbers and running lines as no part of the text.
+
+    WeasyPrint gives them tags that hang on no tree. PDF/UA wants what is not read to say so.
+    """
+    found = {thing.reference: thing for thing in pdf.objects}
+    root = found[pdf.catalog["StructTreeRoot"]]
+    read: set[bytes] = set()
+    waiting = list(root["K"])
+    while waiting:
+        reference = waiting.pop()
+        if isinstance(reference, bytes) and reference not in read:
+            read.add(reference)
+            waiting.extend(found[reference].get("K", ()))
+    numbered = found[root["ParentTree"]]["Nums"]
+    tags_by_page = dict(zip(numbered[::2], numbered[1::2], strict=True))
+    for number, page in enumerate(pdf.page_references):
+        tags = tags_by_page[number]
+        content = found[found[page]["Contents"]].stream
+        for place, part in enumerate(content):
+            if isinstance(part, dict) and "MCID" in part and tags[part["MCID"]] not in read:
+                tags[part.pop("MCID")] = b"null"
+                part["Type"] = "/Pagination"
+                content[place - 1] = "/Artifact"
+
+
+def _print_the_links(pdf: _MadePdf) -> None:
     """Set the flag that says that a link belongs to the printed page too; some readers ask for it."""
     for thing in pdf.objects:
         if isinstance(thing, dict) and thing.get("Subtype") == "/Link":
