@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, diff, new, pages, schema, serve, workbook
+from training_site.commands import build, check, diff, edit, new, pages, schema, serve, workbook
 
 COMMANDS = {
     "check": check,
     "build": build,
     "serve": serve,
+    "edit": edit,
     "new": new,
     "diff": diff,
     "workbook": workbook,

@@ -29,7 +29,7 @@ from training_site.model import (
 )
 from training_site.model.text import Value
 from training_site.problems import Problem, errors, in_order
-from training_site.reading.source import Source, read_source
+from training_site.reading.source import Source, decode, read_source
 from training_site.reading.tree import FASTEST, Parser, read_tree
 from training_site.shape.explain import shape
 from training_site.slips.settle import Reading, Settled, settle
@@ -69,11 +69,17 @@ class Loaded:
     """What each file holds that could be read whole, under its name without `.yml`."""
 
 
-def load_course(folder: Path, *, around: Surroundings | None = None, parser: Parser = FASTEST) -> Loaded:
+def load_course(
+    folder: Path,
+    *,
+    around: Surroundings | None = None,
+    parser: Parser = FASTEST,
+    unsaved: Mapping[str, str] | None = None,
+) -> Loaded:
     """Read and check every YAML file of ``folder``.
 
     ``around`` names the drawings, pictures and pages that modules may refer to; without it they
-    are looked up beside the folder.
+    are looked up beside the folder. ``unsaved`` holds texts that stand in for those of files, by name.
     """
     around = around or look_around(folder)
     problems = _check_folder(folder)
@@ -82,7 +88,8 @@ def load_course(folder: Path, *, around: Surroundings | None = None, parser: Par
     texts: dict[Path, str] = {}
     placed: dict[Path, Settled[_Content]] = {}
     for path in _yaml_files(folder):
-        source, found = read_source(path, folder)
+        text = (unsaved or {}).get(path.name)
+        source, found = read_source(path, folder) if text is None else decode(path, text.encode())
         if source:
             texts[path] = source.text
         if source and not errors(found):

@@ -25,11 +25,14 @@ _HIDE_BESIDES: Mapping[str, object] = {"hide": ["navigation", "toc"]}
 
 
 def render_pages(
-    site: SiteMap, drawings: Mapping[str, str], workbooks: tuple[str, ...] = ()
+    site: SiteMap, drawings: Mapping[str, str], workbooks: tuple[str, ...] = (), *, only: str | None = None
 ) -> tuple[Page, ...]:
-    """Every generated page of the site; ``workbooks`` are the paths of the PDFs that it will hold."""
+    """Every generated page of the site; ``workbooks`` are the paths of the PDFs that it will hold.
+
+    With a path in ``only``, that page alone has its text: a preview of one page is quick.
+    """
     course = site.course
-    printer = Printer(site, drawings)
+    printer = Printer(site, drawings, only)
     pages = [
         printer.page(
             "index.md",

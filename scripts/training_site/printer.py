@@ -60,6 +60,8 @@ class Printer:
 
     site: SiteMap
     drawings: Mapping[str, str]
+    only: str | None = None
+    """The one page that is wanted, for a preview; the others stay empty."""
 
     def page(
         self,
@@ -73,6 +75,8 @@ class Printer:
         **values: object,
     ) -> Page:
         """The page at ``path``, from the template named like it or from another one."""
+        if self.only is not None and path != self.only:
+            return Page(path, "", source)
         template = template or path.removesuffix(".md")
         values = {"title": title, "accent": ACCENTS[0], **values}
         meta = {

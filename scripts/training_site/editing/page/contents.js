@@ -1,0 +1,68 @@
+// The list on the left: the files of the course, and the parts of the one that is open.
+
+import { make } from "./dom.js";
+
+/** The parts of a file: `about`, one for each group, and one for each page. */
+export function partsOf(opened) {
+  const { form, outline, values } = opened;
+  const inParts = [...outline.pages, ...outline.parts];
+  const about = Object.keys(form.properties).filter((key) => !inParts.includes(key));
+  const parts = about.length ? [{ title: "About", place: [], keys: about }] : [];
+  for (const key of Object.keys(form.properties)) {
+    const schema = form.properties[key];
+    if (outline.pages.includes(key)) {
+      (values[key] ?? []).forEach((each, number) => {
+        parts.push({ title: each.title || schema.items.title, place: [key, number], page: key, group: schema.title });
+      });
+      if (!values[key]?.length) parts.push({ title: schema.title, place: [key, -1], page: key, group: schema.title });
+    } else if (outline.parts.includes(key)) {
+      parts.push({ title: schema.title.replace(" (optional)", ""), place: [key] });
+    }
+  }
+  return parts;
+}
+
+/** Draw the list; `go` opens a file or a part. */
+export function drawContents(holder, files, opened, current, problems, go) {
+  const modules = files.filter((file) => file.module);
+  const shared = files.filter((file) => !file.module);
+  const lists = [];
+  for (const [title, group] of [["Modules", modules], ["For the whole course", shared]]) {
+    const list = make("ul");
+    for (const file of group) {
+      const here = opened?.name === file.name;
+      const button = make("button", { type: "button", text: file.title, click: () => go(file.name) });
+      if (here) button.setAttribute("aria-expanded", "true");
+      const entry = make("li", { class: here ? "file here" : "file" }, button);
+      if (file.kept) entry.append(make("span", { class: "mark", text: "draft kept" }));
+      if (here) entry.append(drawParts(opened, current, problems, go));
+      list.append(entry);
+    }
+    lists.push(make("h2", { text: title }), list);
+  }
+  holder.replaceChildren(...lists);
+}
+
+function drawParts(opened, current, problems, go) {
+  const list = make("ul", { class: "parts" });
+  let group = "";
+  for (const part of partsOf(opened)) {
+    if ((part.group ?? "") !== group) {
+      group = part.group ?? "";
+      if (group) list.append(make("li", { class: "group", text: group }));
+    }
+    const button = make("button", { type: "button", text: part.title, click: () => go(opened.name, part.place) });
+    if (part.place.join("/") === current.join("/")) button.setAttribute("aria-current", "true");
+    const count = problems.filter((problem) => problem.here && belongs(problem.place, part)).length;
+    const entry = make("li", { class: part.group ? "inside" : "" }, button);
+    if (count) entry.append(make("span", { class: "mark", text: `${count} to mend` }));
+    list.append(entry);
+  }
+  return list;
+}
+
+/** Whether a place in the file lies in a part. */
+export function belongs(place, part) {
+  if (part.keys) return place.length === 0 || part.keys.includes(place[0]);
+  return part.place.every((step, number) => place[number] === step);
+}
