@@ -76,7 +76,7 @@ class Printer:
     ) -> Page:
         """The page at ``path``, from the template named like it or from another one."""
         if self.only is not None and path != self.only:
-            return Page(path, "", source)
+            return Page(path, "", source, NOTHING)
         template = template or path.removesuffix(".md")
         values = {"title": title, "accent": ACCENTS[0], **values}
         meta = {

@@ -186,7 +186,6 @@ class Desk:
         model = _model(name)
         source = plain(text)
         shaped, file, problems = _read(self.store.modules / f"{name}.yml", source)
-        told = [told(problem, name, file) for problem in problems]
         if shaped is None:
             raise RefusedError(
                 "This file cannot be shown as a form until its YAML is mended. "
@@ -208,7 +207,7 @@ class Desk:
             "form": form_of(model),
             "outline": outline_of(model),
             "known": known_names(self.store, name, values),
-            "problems": told,
+            "problems": [told(problem, name, file) for problem in problems],
         }
 
     def _conflict(self, name: str, values: object, base: str, now: str) -> Answer:

@@ -128,6 +128,9 @@ class _Handler(BaseHTTPRequestHandler):
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             traceback.print_exc()
             self._refuse(HTTPStatus.BAD_REQUEST, f"The editor did not understand the page: {fault}")
+        except Exception:
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The editor made a mistake; the terminal shows it.")
+            raise
         else:
             if answer is None:
                 self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
