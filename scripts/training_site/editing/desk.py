@@ -30,6 +30,9 @@ from training_site.reading.source import decode
 from training_site.reading.tree import read_tree
 from training_site.shape.explain import Shaped, shape
 
+MOST_CHECKED = 4
+"""How many states of the course are remembered with what is wrong with them."""
+
 TITLES = {
     "course": "The course and its order",
     "references": "References",
@@ -48,7 +51,7 @@ class Desk:
     preview: Preview
     _texts: dict[str, str] = field(default_factory=dict)
     """Texts that forms were made from, by their hash, so that two people's changes can be joined."""
-    _checked: tuple[int, Loaded] | None = None
+    _checked: dict[int, Loaded] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _loading: threading.Lock = field(default_factory=threading.Lock)
 
@@ -124,10 +127,8 @@ class Desk:
             if hash_of(now) != base:
                 return self._conflict(name, values, base, now)
             text = self._patched(name, values, base)
-            before = set(_wrong(self._load(name, plain(now))))
             loaded = self._load(name, text)
-            new = [problem for problem in errors(loaded.problems) if _key(problem) not in before]
-            if new:
+            if self._is_worse(name, plain(now), loaded):
                 return {"invalid": self._tell(loaded, name, text)}
             if text != plain(now):
                 try:
@@ -181,6 +182,11 @@ class Desk:
         self._load_once()
         with self._lock:
             return self.preview.page(address)
+
+    def _is_worse(self, name: str, now: str, loaded: Loaded) -> bool:
+        """Whether a change brings mistakes that keep the course from being built; old ones may stay."""
+        wrong = set(_wrong(loaded))
+        return bool(wrong) and bool(wrong - set(_wrong(self._load(name, now))))
 
     def _opened(self, name: str, text: str) -> Answer:
         model = _model(name)
@@ -278,9 +284,11 @@ class Desk:
         """The whole course with a text in the place of a file; the same question is answered once."""
         texts = {each: self.store.read(each) for each in self.store.names()} | {name: text}
         key = hash(tuple(sorted(texts.items())))
-        if self._checked is None or self._checked[0] != key:
-            self._checked = (key, load_course(self.store.modules, unsaved={f"{name}.yml": text}))
-        return self._checked[1]
+        if key not in self._checked:
+            self._checked[key] = load_course(self.store.modules, unsaved={f"{name}.yml": text})
+            for old in list(self._checked)[:-MOST_CHECKED]:
+                self._checked.pop(old, None)
+        return self._checked[key]
 
     def _tell(self, loaded: Loaded, name: str, text: str) -> list[Answer]:
         _, file, _ = _read(self.store.modules / f"{name}.yml", text)

@@ -129,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
             traceback.print_exc()
             self._refuse(HTTPStatus.BAD_REQUEST, f"The editor did not understand the page: {fault}")
         except Exception:
-            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "The editor made a mistake; the terminal shows it.")
+            reason = "The editor made a mistake; the terminal shows it."
+            self._refuse(HTTPStatus.INTERNAL_SERVER_ERROR, reason)
             raise
         else:
             if answer is None:
