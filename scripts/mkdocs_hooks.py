@@ -8,6 +8,7 @@ on_startup = _hook.on_startup
 on_config = _hook.on_config
 on_files = _hook.on_files
 on_page_markdown = _hook.on_page_markdown
+on_env = _hook.on_env
 on_post_page = _hook.on_post_page
 on_post_template = _hook.on_post_template
 on_post_build = _hook.on_post_build

@@ -34,8 +34,13 @@ def test_comparison_prints_ratio_and_memory():
     command = [sys.executable, "benchmarks/compare.py", "--modules", "1", "--units", "1", "--pairs", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    pages, ours, theirs, ratio = done.stdout.splitlines()
-    assert pages.endswith("pages, 1 of them synthetic units; 1 pairs of builds")
-    assert re.fullmatch(r"training-site     median +[\d.]+ s, peak +\d+ MiB", ours)
-    assert re.fullmatch(r"MkDocs, Material  median +[\d.]+ s, peak +\d+ MiB", theirs)
-    assert re.fullmatch(r"ratio of the medians [\d.]+, of single pairs [\d.]+ to [\d.]+", ratio)
+    pages, cold, edited, theirs, own = done.stdout.splitlines()
+    figures = r"+[\d.]+ s, processor +[\d.]+ s, peak +\d+ MiB"
+    share = r"; share [\d.]+, processor [\d.]+, peak [\d.]+"
+    assert pages.endswith("pages, 1 of them synthetic units; 1 of each build in turn")
+    assert re.fullmatch(rf"training-site, nothing kept {figures}{share}", cold)
+    assert re.fullmatch(rf"training-site, one module edited {figures}{share}", edited)
+    assert re.fullmatch(rf"MkDocs, Material {figures}", theirs)
+    assert re.fullmatch(
+        r"own work: load and check [\d.]+ s, make pages [\d.]+ s, [\d.]+ of a build \(processor\)", own
+    )

@@ -325,9 +325,7 @@ def test_saves_can_be_taken_back_one_after_another_even_after_a_restart(tmp_path
     path = modules / "glossary.yml"
     path.write_text("0", encoding="utf-8")
     for number in range(MOST_UNDO + 3):
-        Store(modules, tmp_path / "own").write(
-            "glossary", str(number + 1), instead_of=hash_of(str(number))
-        )
+        Store(modules, tmp_path / "own").write("glossary", str(number + 1), instead_of=hash_of(str(number)))
     later = Store(modules, tmp_path / "own")
     assert len(later.undoable()) == MOST_UNDO
     assert [later.undo() for _ in range(MOST_UNDO)] == ["glossary"] * MOST_UNDO

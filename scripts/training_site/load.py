@@ -28,6 +28,7 @@ from training_site.model import (
     SafetyPanel,
 )
 from training_site.model.text import Value
+from training_site.outlines import Outline, Outlines
 from training_site.problems import Problem, errors, in_order
 from training_site.reading.source import Source, decode, read_source
 from training_site.reading.tree import FASTEST, Parser, read_tree
@@ -75,23 +76,33 @@ def load_course(
     around: Surroundings | None = None,
     parser: Parser = FASTEST,
     unsaved: Mapping[str, str] | None = None,
+    known: Outlines | None = None,
 ) -> Loaded:
     """Read and check every YAML file of ``folder``.
 
     ``around`` names the drawings, pictures and pages that modules may refer to; without it they
     are looked up beside the folder. ``unsaved`` holds texts that stand in for those of files, by name.
+    Modules that are ``known`` to be right are not looked at again.
     """
     around = around or look_around(folder)
     problems = _check_folder(folder)
+    known = known or Outlines()
     files: list[ReadFile] = []
     values: dict[str, Value] = {}
     texts: dict[Path, str] = {}
     placed: dict[Path, Settled[_Content]] = {}
+    outlined: dict[Path, Outline] = {}
     for path in _yaml_files(folder):
         text = (unsaved or {}).get(path.name)
         source, found = read_source(path, folder) if text is None else decode(path, text.encode())
         if source:
             texts[path] = source.text
+        outline = known.find(source) if source and not found and path.stem not in SHARED else None
+        if outline:
+            outlined[path] = outline
+            files.append(outline.file)
+            values[path.stem] = outline.value
+            continue
         if source and not errors(found):
             settled = _read(source, parser)
             file, value = settled.reading.result
@@ -104,6 +115,12 @@ def load_course(
         problems += _not_too_many(found)
         if value:
             values[path.stem] = value
+    surroundings = "" if problems else known.surroundings(files, around)
+    for number, file in enumerate(files):
+        outline = outlined.get(file.source.path)
+        if outline and not (surroundings and known.is_right(file.source, surroundings)):
+            del outlined[file.source.path]
+            files[number], _ = _read(file.source, parser).reading.result
     names = gather_names(files, around)
     across = [
         *check_ids(files, names, around),
@@ -112,9 +129,21 @@ def load_course(
         *check_path(files, names),
         *check_wording(files),
     ]
-    teaching = check_teaching([Written(file, values[file.stem]) for file in files if file.stem in values])
+    teaching = check_teaching(
+        [Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked]
+    )
     across += teaching.problems
     across = [placed[one.path].placed(one) if one.path in placed else one for one in across]
+    troubled = {problem.path for problem in across}
+    for file in files:
+        value = values.get(file.stem)
+        if (
+            surroundings
+            and not file.checked
+            and file.source.path not in troubled
+            and isinstance(value, Module)
+        ):
+            known.keep(file, value, teaching.excused_in.get(file.source.path, 0), surroundings)
     for file in files:
         problems += _not_too_many([problem for problem in across if problem.path == file.source.path])
     ordered = in_order(problems)
@@ -122,7 +151,7 @@ def load_course(
         None if errors(ordered) else _join(values),
         ordered,
         texts,
-        teaching.excused,
+        teaching.excused + sum(outline.excused for outline in outlined.values()),
         unread=frozenset(file.source.path for file in files if file.root is None),
         values=values,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -17,12 +18,15 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from training_site import mkdocs_shortcuts as shortcuts
 from training_site.assets import Look, gather_look, is_workshop_file
+from training_site.cache import Cache, cache_beside, digest_of_generator
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
-from training_site.finished_html import finish_html
+from training_site.kept_html import keep_html
+from training_site.kept_pages import KeptPages
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.moved import moved_addresses
+from training_site.outlines import Outlines
 from training_site.pages import navigation, render_pages
 from training_site.printer import Page
 from training_site.problems import Problem, errors
@@ -48,8 +52,13 @@ class SiteHook:
     look: Look = field(default_factory=lambda: Look({}, {}))
     pages: dict[str, Page] = field(default_factory=dict)
     """The pages that the generator hands over as finished HTML, by their paths."""
-    handed_over: Loaded | None = None
-    """What whoever starts the build has loaded already, so that it is not loaded twice."""
+    handed_over: tuple[Loaded, Cache, str] | None = None
+    """What whoever starts the build has loaded already, so that it is not loaded twice, and with what."""
+    cache: Cache = field(default_factory=Cache)
+    generator: str = ""
+    """The hash of the code that builds."""
+    shortened: bool = False
+    """Whether shortcuts are taken."""
 
     def on_startup(self, *, command: Command, dirty: bool) -> None:  # noqa: ARG002
         """Note whether this is a build or a preview."""
@@ -59,7 +68,15 @@ class SiteHook:
         """Load the course and fill in what the theme needs of it."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
         self.look = gather_look(Path(config.theme.custom_dir or root / "overrides"))
-        self.loaded, self.handed_over = self.handed_over or load_course(root / "modules"), None
+        self.shortened = shortcuts.may_shorten(config)
+        if self.handed_over:
+            self.loaded, self.cache, self.generator = self.handed_over
+            self.handed_over = None
+        else:
+            self.cache = self.cache if self.cache.path else cache_beside(root / "mkdocs.yml")
+            self.generator = digest_of_generator()
+            known = Outlines(self.cache, self.generator)
+            self.loaded = load_course(root / "modules", known=known)
         self.course = self._course_to_build(self.loaded)
         config.nav = navigation(self.course, list(config.nav or ()))
         config.extra.update(surroundings(self.course))
@@ -74,7 +91,7 @@ class SiteHook:
             elif file.is_documentation_page():
                 file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
         pages = self._pages(config)
-        self.pages = {page.path: page for page in pages} if shortcuts.may_shorten(config) else {}
+        self.pages = {page.path: page for page in pages} if self.shortened else {}
         for page in pages:
             text = "" if page.path in self.pages else page.markdown
             added = File.generated(config, page.path, content=text)
@@ -92,9 +109,15 @@ class SiteHook:
         if ours is None:
             return markdown
         page.meta = dict(ours.meta)
-        if finished := finish_html(ours.body):
-            shortcuts.give_html(page, finished)
-        return ours.body.replace(HEADING, "")
+        if ours.finished is None:
+            return ours.body.replace(HEADING, "")
+        shortcuts.give_html(page, ours.finished)
+        return ""
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
+        """Let templates be asked only for pages that are different from those of an earlier build."""
+        kept: Environment = keep_html(env, config, self.cache, self.generator) if self.shortened else env
+        return kept
 
     def on_post_page(self, output: str, **_: object) -> str:
         """Give the page its policy; a preview has none, because MkDocs reloads it by an inline script."""
@@ -105,7 +128,8 @@ class SiteHook:
         return self.on_post_page(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Finish the built folder; a preview needs none of it."""
+        """Keep what was made for the next build, and finish the built folder; a preview needs no finish."""
+        self.cache.save()
         if not self._previewing:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
@@ -136,7 +160,9 @@ class SiteHook:
         return SiteMap(self.course, written, directory_urls=config.use_directory_urls)
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
-        return render_pages(self._site_map(config), self.look.drawings, tuple(_workbooks(config)))
+        kept = KeptPages(self.cache, self.generator) if self.shortened else None
+        workbooks = tuple(_workbooks(config))
+        return render_pages(self._site_map(config), self.look.drawings, workbooks, kept=kept)
 
 
 def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ same, which is a third of a build. That is left out here, where nothing but its 
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
-import os
 from typing import Any, cast
 
 from markdown.extensions.toc import nest_toc_tokens
@@ -14,10 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
+from training_site.cache import are_shortcuts_on
 from training_site.finished_html import FinishedHtml
-
-SWITCH = "TRAINING_SITE_PLAIN"
-"""The variable of the environment that turns every shortcut off."""
 
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list"}
 EXTENSION_SETTINGS = {"toc": {"toc_depth": "2-3"}}
@@ -31,7 +28,7 @@ def may_shorten(config: MkDocsConfig) -> bool:
     """Whether shortcuts are on, and the settings are those that they were made for."""
     settings = {name: value for name, value in (config.mdx_configs or {}).items() if value}
     known = set(config.markdown_extensions) <= EXTENSIONS and settings == EXTENSION_SETTINGS
-    return known and os.environ.get(SWITCH, "") in ("", "0")
+    return known and are_shortcuts_on()
 
 
 def give_html(page: MkDocsPage, finished: FinishedHtml) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from training_site import guides, handouts, indexes, workbook
+from training_site.kept_pages import KeptPages
 from training_site.model import Course, Module, SharedPage
 from training_site.printer import ACCENTS, UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import (
@@ -25,11 +26,17 @@ _HIDE_BESIDES: Mapping[str, object] = {"hide": ["navigation", "toc"]}
 
 
 def render_pages(
-    site: SiteMap, drawings: Mapping[str, str], workbooks: tuple[str, ...] = (), *, only: str | None = None
+    site: SiteMap,
+    drawings: Mapping[str, str],
+    workbooks: tuple[str, ...] = (),
+    *,
+    only: str | None = None,
+    kept: KeptPages | None = None,
 ) -> tuple[Page, ...]:
     """Every generated page of the site; ``workbooks`` are the paths of the PDFs that it will hold.
 
-    With a path in ``only``, that page alone has its text: a preview of one page is quick.
+    With a path in ``only``, that page alone has its text: a preview of one page is quick. With ``kept``,
+    pages of modules that did not change come from there, as HTML and without their text.
     """
     course = site.course
     printer = Printer(site, drawings, only)
@@ -43,8 +50,10 @@ def render_pages(
             accents=ACCENTS,
         )
     ]
+    modules = kept.printer(site, drawings) if kept else None
     for number, module in enumerate(course.modules, start=1):
-        pages += _module_pages(printer, module, number)
+        made = modules.pages(module, number, _module_pages) if modules else None
+        pages += made or _module_pages(printer, module, number)
     pages += _closing_pages(printer)
     pages += [
         printer.page(

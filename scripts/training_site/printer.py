@@ -6,8 +6,10 @@ modules that it asks.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, count
 
+from training_site.finished_html import FinishedHtml, finish_html
 from training_site.model import Block
 from training_site.site_map import SiteMap
 from training_site.templating import HEADING, description_html, render, slug, title_html
@@ -34,10 +36,18 @@ class Page:
     meta: Mapping[str, object]
     """What the front matter says."""
 
+    made: FinishedHtml | None = None
+    """Its HTML, when that is kept from an earlier build; then there is no text."""
+
     @property
     def markdown(self) -> str:
         """Front matter and text."""
         return self.marked.replace(HEADING, "")
+
+    @cached_property
+    def finished(self) -> FinishedHtml | None:
+        """Its HTML; None when an engine has to make it."""
+        return self.made or finish_html(self.body)
 
     @property
     def body(self) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markdown import markdown
 
-from training_site.finished_html import finish_html
 from training_site.printer import Page
 from training_site.search_index import Searched, search_files
 from training_site.site_map import address_of
@@ -30,8 +29,7 @@ def _made(pages: Iterable[Page], directory_urls: bool) -> Iterator[Searched]:
         wish = page.meta.get("search")
         wish = wish if isinstance(wish, Mapping) else {}
         if not wish.get("exclude"):
-            finished = finish_html(page.body)
-            html = finished.html if finished else page.body.replace(HEADING, "")
+            html = page.finished.html if page.finished else page.body.replace(HEADING, "")
             address = address_of(page.path, directory_urls=directory_urls)
             yield Searched(address, html, bool(wish.get("titles_only")))
 

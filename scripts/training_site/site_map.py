@@ -128,6 +128,10 @@ class SiteMap:
                 found[f"{module.id}/{unit.id}"] = Target(unit_path(module, unit), unit.title)
         return found
 
+    def page_named(self, name: str) -> Target | None:
+        """The page that ``page:`` with this name leads to."""
+        return self.pages.get(name)
+
     @cached_property
     def term_ids(self) -> dict[str, str]:
         """Every form of every glossary word, in lower case, with the entry's id."""
@@ -194,7 +198,7 @@ class View:
 
     def page(self, target: str) -> Target | None:
         """A page by id or ``module/unit``."""
-        page = self.site.pages.get(target)
+        page = self.site.page_named(target)
         return page and Target(self.link(page.href), page.text)
 
     def term(self, key: str) -> Target | None:

@@ -9,6 +9,7 @@ to excuse, is a finding itself.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from training_site.checks.written import Written
 from training_site.problems import Problem, in_order
@@ -40,6 +41,8 @@ class Sifted:
 
     problems: list[Problem] = field(default_factory=list)
     excused: int = 0
+    excused_in: dict[Path, int] = field(default_factory=dict)
+    """The same by file."""
 
 
 def sift(problems: Sequence[Problem], all_written: Sequence[Written]) -> Sifted:
@@ -58,6 +61,7 @@ def sift(problems: Sequence[Problem], all_written: Sequence[Written]) -> Sifted:
             else:
                 excuse.used = True
                 sifted.excused += 1
+                sifted.excused_in[path] = sifted.excused_in.get(path, 0) + 1
         sifted.problems += [_idle(written, excuse) for excuse in excuses if not excuse.used]
     return sifted
 

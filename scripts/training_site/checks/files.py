@@ -20,6 +20,8 @@ class ReadFile:
     """None when the file could not be read."""
     whole: bool = True
     """Whether nothing in the file had to be left aside, such as an unknown key."""
+    checked: bool = False
+    """Whether the file is known to be right; then its tree is an outline, for the checks of other files."""
 
     @cached_property
     def stem(self) -> str:

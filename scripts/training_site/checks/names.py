@@ -169,6 +169,8 @@ def _given_in(file: ReadFile) -> Iterator[Given]:
 
 
 def _hidden_in(file: ReadFile) -> set[str]:
+    if file.checked:
+        return set()
     if file.root is None or not file.whole:
         return set(kinds_under(file.model))
     hidden: set[str] = set()

@@ -23,7 +23,8 @@ def check_path(files: Sequence[ReadFile], names: Names) -> Iterator[Problem]:
     if course and isinstance(root, Mapping):
         yield from _post_test(course, root, modules, order, names)
     for file in modules.values():
-        yield from _untested(file, names)
+        if not file.checked:
+            yield from _untested(file, names)
 
 
 def _left_out(modules: dict[str, ReadFile], order: list[str]) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from training_site.cache import Cache, cache_beside, digest_of_generator
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
+from training_site.outlines import Outlines
 from training_site.pdf import make_workbooks, missing
 from training_site.problems import errors
 from training_site.publish import PublishError, put_in_place, workshop
@@ -37,12 +39,13 @@ def run(options: argparse.Namespace) -> int:
     if options.pdf and (lack := missing()):
         print(f"{lack}\nNothing was built.")
         return 2
-    loaded = load_course(options.config.parent / "modules")
+    cache, generator = cache_beside(options.config), digest_of_generator()
+    loaded = load_course(options.config.parent / "modules", known=Outlines(cache, generator))
     if loaded.course is None or errors(loaded.problems):
         print(as_text(loaded.problems, loaded.texts))
         print("Nothing was built.")
         return 1
-    pages = _build_site(options.config, options.site_dir, loaded, pdf=options.pdf)
+    pages = _build_site(options.config, options.site_dir, (loaded, cache, generator), pdf=options.pdf)
     if pages is None:
         print("\nNothing was built. The lines above say why.")
         return 1
@@ -52,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build_site(config_file: Path, site_dir: Path | None, loaded: Loaded, *, pdf: bool) -> int | None:
+def _build_site(
+    config_file: Path, site_dir: Path | None, made: tuple[Loaded, Cache, str], *, pdf: bool
+) -> int | None:
     """Build with MkDocs; the number of pages, or None when MkDocs gave up.
 
     The PDFs are made first, so that no page offers one that is not there.
@@ -72,10 +77,10 @@ def _build_site(config_file: Path, site_dir: Path | None, loaded: Loaded, *, pdf
             config.site_dir = str(room / "site")
             config.extra["hosting_dir"] = str(room / "hosting")
             config.plugins.on_startup(command="build", dirty=False)
-            made = _workbooks(loaded.course.published(), config) if pdf and loaded.course else {}
-            config.extra["workbooks"] = made
+            course = made[0].course
+            config.extra["workbooks"] = _workbooks(course.published(), config) if pdf and course else {}
             if hook := site_hook(config):
-                hook.handed_over = loaded
+                hook.handed_over = made
             build(config)
             put_in_place(room / "site", site)
             _replace_files(room / "hosting", config_file.parent / "build" / "hosting")

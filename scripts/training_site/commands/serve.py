@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("watchdog").setLevel(logging.WARNING)
     try:
-        serve(config_file=str(options.config), livereload=True, watch_theme=True, dev_addr=options.address)
+        serve(config_file=str(options.config), livereload=True, watch_theme=False, dev_addr=options.address)
     except ConfigurationError as error:
         print(error)
         return 1

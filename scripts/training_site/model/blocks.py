@@ -4,6 +4,7 @@ A block in YAML is a mapping with one key, its kind. ``Block`` lists the kinds; 
 that holds more than text is one class here and one template in ``templates/blocks/``.
 """
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -362,12 +363,12 @@ class Block(Value):
     def _kinds_given(self) -> list[str]:
         return [name for name in type(self).model_fields if getattr(self, name) is not None]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The name of the one field that is set."""
         return self._kinds_given()[0]
 
-    @property
+    @cached_property
     def content(self) -> object:
         """The value of the one field that is set."""
         return getattr(self, self.kind)

@@ -1,0 +1,163 @@
+"""What earlier builds worked out, by the hash of everything that it was worked out from.
+
+A key is never reused for something else, so nothing here can be out of date: what is not found is made anew.
+The file is a help and no more. One that is damaged, locked or cannot be written is done without; values are
+texts that are read as JSON or HTML, never run. Knows nothing of what it keeps.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+SWITCH = "TRAINING_SITE_PLAIN"
+"""The variable of the environment that turns every shortcut off, this one too."""
+
+PLACE = Path(".cache") / "training-site.sqlite"
+"""Where the file is, beside the settings of the site."""
+
+KEPT_FOR = 6
+"""So many builds after it was last of use, an entry is dropped."""
+
+LIBRARIES = (
+    *("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown", "pymdown-extensions"),
+    *("markdown-it-py", "pydantic", "PyYAML", "textstat", "pyphen"),
+)
+"""Libraries whose version can change what a build makes."""
+
+_FIND = "SELECT mark, value FROM entries WHERE key = ?"
+_TABLE = "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, mark BLOB, used INTEGER, value BLOB)"
+
+
+def digest(*parts: str | bytes) -> str:
+    """One hash of several parts; no two lists of parts have the same."""
+    found = blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
+
+
+def digest_of_files(paths: list[Path], root: Path) -> str:
+    """One hash of the names and contents of files below a folder."""
+    parts: list[str | bytes] = []
+    for path in sorted(paths):
+        parts += [path.relative_to(root).as_posix(), path.read_bytes()]
+    return digest(*parts)
+
+
+@cache
+def digest_of_libraries() -> str:
+    """One hash of the versions that this process runs."""
+    return digest(python_version(), *(f"{name} {version(name)}" for name in LIBRARIES))
+
+
+def digest_of_generator() -> str:
+    """One hash of this package, its templates and the libraries that it stands on."""
+    package = Path(__file__).parent
+    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return digest(digest_of_libraries(), digest_of_files(files, package))
+
+
+def are_shortcuts_on() -> bool:
+    """Whether shortcuts may be taken."""
+    return os.environ.get(SWITCH, "") in ("", "0")
+
+
+def cache_beside(settings: Path) -> "Cache":
+    """The cache of the site with these settings."""
+    return Cache(settings.resolve().parent / PLACE) if are_shortcuts_on() else Cache()
+
+
+@dataclass
+class Cache:
+    """Texts by key; what is new is written when the build is through."""
+
+    path: Path | None = None
+    """The file; without one nothing is kept."""
+    _new: dict[str, str] = field(default_factory=dict)
+    _used: set[str] = field(default_factory=set)
+    _file: sqlite3.Connection | None = None
+
+    def get(self, key: str) -> str | None:
+        """What is kept under a key, if it is there and whole."""
+        if key in self._new:
+            return self._new[key]
+        if self.path is None:
+            return None
+        row = self._try(lambda file: file.execute(_FIND, (key,)).fetchone())
+        if row and bytes(row[0]) == _mark(key, bytes(row[1])):
+            self._used.add(key)
+            return bytes(row[1]).decode("utf-8", "surrogatepass")
+        return None
+
+    def put(self, key: str, text: str) -> None:
+        """Keep a text."""
+        if self.path is not None:
+            self._new[key] = text
+
+    def save(self) -> None:
+        """Write what is new and drop what was long of no use."""
+        if self.path is None:
+            return
+        self._try(self._write)
+        self._new.clear()
+        self._used.clear()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _write(self, file: sqlite3.Connection) -> None:
+        with file:
+            (last,) = file.execute("SELECT coalesce(max(used), 0) FROM entries").fetchone()
+            for key, text in self._new.items():
+                data = text.encode("utf-8", "surrogatepass")
+                row = (key, _mark(key, data), last + 1, data)
+                file.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
+            used = ((last + 1, key) for key in self._used)
+            file.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
+            file.execute("DELETE FROM entries WHERE used < ?", (last + 1 - KEPT_FOR,))
+
+    def _try(self, action: Callable[[sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
+        """Do something with the file; whatever is wrong with it, the build goes on without it."""
+        try:
+            if self._file is None:
+                self._file = self._open()
+            return action(self._file)
+        except (sqlite3.Error, OSError):
+            self.close()
+            if self.path is not None:
+                _remove(self.path)
+            self.path = None
+            return None
+
+    def _open(self) -> sqlite3.Connection:
+        assert self.path is not None
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        opened = sqlite3.connect(self.path, timeout=2, check_same_thread=False)
+        opened.execute("PRAGMA synchronous = OFF")
+        opened.execute(_TABLE)
+        return opened
+
+
+def _mark(key: str, data: bytes) -> bytes:
+    """What tells that a value is whole and stands under its own key."""
+    return blake2b(data, key=key.encode()[:64], digest_size=16).digest()
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return

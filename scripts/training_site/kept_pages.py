@@ -1,0 +1,104 @@
+"""The pages of modules, kept from one build to the next.
+
+A module's pages are made from the module, its number, and what all modules share: the learning path, sources,
+glossary, passages and safety spine. Of other modules they see only what a link needs, and each such look is
+noted; so pages are kept until something changes that they were made from.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from training_site.author_text import Target
+from training_site.cache import Cache, digest
+from training_site.finished_html import FinishedHtml, Heading
+from training_site.model import Course, Module
+from training_site.printer import Page, Printer
+from training_site.site_map import SiteMap
+
+MakePages = Callable[[Printer, Module, int], Iterable[Page]]
+
+
+@dataclass(frozen=True)
+class KeptPages:
+    """Where the pages of modules are looked up before they are made."""
+
+    cache: Cache = field(default_factory=Cache)
+    generator: str = ""
+    """The hash of the code that makes pages."""
+
+    def printer(self, site: SiteMap, drawings: Mapping[str, str]) -> "ModulePrinter":
+        """What makes the pages of this course's modules, or finds them."""
+        shared = site.course.model_copy(update={"modules": ()})
+        facts = [len(site.course.modules), site.written_pages, site.directory_urls, sorted(drawings.items())]
+        base = digest(self.generator, shared.model_dump_json(), json.dumps(facts))
+        return ModulePrinter(self.cache, base, site, drawings)
+
+
+@dataclass(frozen=True)
+class ModulePrinter:
+    """Makes the pages of one module, or finds them."""
+
+    cache: Cache
+    base: str
+    site: SiteMap
+    drawings: Mapping[str, str]
+
+    def pages(self, module: Module, number: int, make: MakePages) -> tuple[Page, ...]:
+        """The pages of a module."""
+        key = digest("pages", self.base, module.model_dump_json(), str(number))
+        found = self.cache.get(key)
+        if found is not None:
+            kept = json.loads(found)
+            if all(_plain(self.site.page_named(name)) == target for name, target in kept["asked"].items()):
+                return tuple(_page(**each) for each in kept["pages"])
+        site = _NotedSite(
+            _without_others(self.site.course), self.site.written_pages, self.site.directory_urls, self.site
+        )
+        pages = tuple(make(Printer(site, self.drawings), module, number))
+        if all(page.finished for page in pages):
+            asked = {name: _plain(target) for name, target in site.asked.items()}
+            self.cache.put(key, json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]}))
+        return pages
+
+
+@dataclass(frozen=True)
+class _NotedSite(SiteMap):
+    """The site as the pages of one module see it; notes which other pages they ask for."""
+
+    whole: SiteMap | None = None
+    asked: dict[str, Target | None] = field(default_factory=dict)
+
+    def page_named(self, name: str) -> Target | None:
+        found = self.whole.page_named(name) if self.whole else None
+        self.asked[name] = found
+        return found
+
+
+def _without_others(course: Course) -> Course:
+    """The course with modules that are no more than their ids, so that nothing else of them can be used."""
+    bare: Any = Module  # its other fields are left out on purpose
+    modules = tuple(bare.model_construct(id=module.id) for module in course.modules)
+    return course.model_copy(update={"modules": modules})
+
+
+def _plain(target: Target | None) -> list[str] | None:
+    return [target.href, target.text, target.title] if target else None
+
+
+def _as_plain(page: Page) -> dict[str, object]:
+    assert page.finished is not None
+    headings = [[each.level, each.text, each.anchor] for each in page.finished.headings]
+    return {
+        "path": page.path,
+        "source": page.source,
+        "meta": dict(page.meta),
+        "html": page.finished.html,
+        "headings": headings,
+    }
+
+
+def _page(path: str, source: str, meta: dict[str, object], html: str, headings: list[Any]) -> Page:
+    finished = FinishedHtml(html, tuple(Heading(*each) for each in headings))
+    return Page(path, "", source, meta, finished)
