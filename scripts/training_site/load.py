@@ -10,6 +10,7 @@ from pathlib import Path
 
 from training_site.checks.files import ReadFile, Surroundings, look_around
 from training_site.checks.former_ids import check_former_ids
+from training_site.checks.handwritten import check_handwritten
 from training_site.checks.ids import check_ids
 from training_site.checks.names import gather_names
 from training_site.checks.path import check_path
@@ -130,9 +131,14 @@ def load_course(
         *check_wording(files),
     ]
     teaching = check_teaching(
-        [Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked]
+        [Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked],
+        tuple(values.values()),
     )
     across += teaching.problems
+    avoid = values.get("avoid")
+    by_hand = check_handwritten(around.written, avoid.phrases if isinstance(avoid, AvoidList) else ())
+    problems += by_hand.problems
+    texts |= {page.path: page.text for page in around.written}
     across = [placed[one.path].placed(one) if one.path in placed else one for one in across]
     troubled = {problem.path for problem in across}
     for file in files:
@@ -151,7 +157,7 @@ def load_course(
         None if errors(ordered) else _join(values),
         ordered,
         texts,
-        teaching.excused + sum(outline.excused for outline in outlined.values()),
+        teaching.excused + by_hand.excused + sum(outline.excused for outline in outlined.values()),
         unread=frozenset(file.source.path for file in files if file.root is None),
         values=values,
     )

@@ -123,13 +123,17 @@ class _Tries:
         """What is left, at its place in the folder itself."""
         problems = tuple(
             Problem(
-                self.folder / one.path.name, one.line, one.column, one.rule, one.message, one.hint,
+                self._at_home(one.path), one.line, one.column, one.rule, one.message, one.hint,
                 one.length, one.severity, one.edits,
             )
             for one in self.loaded.problems
         )  # fmt: skip
-        texts = {self.folder / path.name: text for path, text in self.loaded.texts.items()}
+        texts = {self._at_home(path): text for path, text in self.loaded.texts.items()}
         return Loaded(self.loaded.course, problems, texts, self.loaded.excused)
+
+    def _at_home(self, path: Path) -> Path:
+        """Where a file of the copy is in truth; pages written by hand are not copied."""
+        return self.folder / path.name if path.parent == self.copy else path
 
     def _may_be_mended(self, problem: Problem) -> bool:
         name = problem.path.name

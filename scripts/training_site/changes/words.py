@@ -17,6 +17,7 @@ from training_site.model import (
     LearningObjective,
     LearningPath,
     Module,
+    ModulePlan,
     PostTest,
     Question,
     Reference,
@@ -37,11 +38,14 @@ KEYS: dict[type[Value], str] = {
     CrisisContact: "label",
     CrisisLine: "who",
     DerivedFrom: "passage",
+    ModulePlan: "module",
     SafetyCode: "code",
 }
 """By what an entry of a list is known again where it has no id."""
 
-LABELS = ("title", "term", "who", "phrase", "label", "prompt", "text", "question", "say", "story", "id")
+LABELS = (
+    "title", "term", "who", "phrase", "label", "prompt", "text", "question", "say", "story", "id", "module",
+)  # fmt: skip
 """The first of these that a thing has is what a person calls it."""
 
 SAYS: dict[tuple[type[Value], str], str] = {

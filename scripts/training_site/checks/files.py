@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from training_site.model.text import Value
-from training_site.reading.source import Source
+from training_site.reading.source import Source, read_source
 from training_site.reading.tree import Items, Mapping, Node, Scalar
 from training_site.shape.schema import Place, walk
 
@@ -46,6 +46,8 @@ class Surroundings:
     drawings: frozenset[str] | None = None
     images: frozenset[str] | None = None
     written_pages: frozenset[str] = field(default=frozenset())
+    written: tuple[Source, ...] = ()
+    """The pages written by hand, as far as they can be read."""
 
 
 def look_around(folder: Path) -> Surroundings:
@@ -56,6 +58,7 @@ def look_around(folder: Path) -> Surroundings:
         frozenset(path.stem for path in drawings.glob("*.svg")) if drawings.is_dir() else None,
         frozenset(path.name for path in images.iterdir()) if images.is_dir() else None,
         frozenset(path.stem for path in docs.glob("*.md")),
+        tuple(source for path in sorted(docs.glob("*.md")) if (source := read_source(path, docs)[0])),
     )
 
 

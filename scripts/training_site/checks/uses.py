@@ -19,6 +19,7 @@ from training_site.model import (
     HandoutPart,
     LearningPath,
     Module,
+    ModulePlan,
     Passages,
     Question,
     Reflection,
@@ -53,6 +54,7 @@ USES: dict[tuple[type[Value], str], str] = {
     (Passages, "source"): "reference",
     (SafetyPanel, "sources"): "reference",
     (LearningPath, "modules"): "module",
+    (ModulePlan, "module"): "module",
     (HandoutPart, "block"): "block",
     (HandoutPart, "reflections_of"): "module",
 }

@@ -14,6 +14,7 @@ from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.outlines import Outlines
 from training_site.pdf import make_workbooks, missing
+from training_site.plan import course_in_numbers
 from training_site.problems import errors
 from training_site.publish import PublishError, put_in_place, workshop
 from training_site.report import as_text
@@ -125,7 +126,7 @@ def _summary(loaded: Loaded, pages: int, site_dir: Path, *, pdf: bool) -> str:
     reflections = sum(1 for placed in placed_blocks(course) if placed.block.reflection)
     questions = sum(len(module.knowledge_check.questions) for module in course.modules)
     drafts = len(loaded.course.modules) - len(course.modules)
-    lines = [_module_line(course), ""]
+    lines = [course_in_numbers(course), ""]
     lines.append(
         f"Built {_count(len(course.modules), 'module')}, {_count(units, 'unit')}, {_count(pages, 'page')}: "
         f"about {_count(course.duration_minutes, 'minute')}, {_count(reflections, 'reflection')}, "
@@ -140,13 +141,6 @@ def _summary(loaded: Loaded, pages: int, site_dir: Path, *, pdf: bool) -> str:
     )
     lines.append(f"The site is in {site_dir.as_posix()}/. To look at it: ./scripts/serve")
     return "\n".join(lines)
-
-
-def _module_line(course: Course) -> str:
-    return "\n".join(
-        f"  {module.id}: {_count(len(module.units), 'unit')}, {_count(module.duration_minutes, 'minute')}"
-        for module in course.modules
-    )
 
 
 def _count(number: int, word: str) -> str:

@@ -58,5 +58,6 @@ def _modules_in(folder: Path, name: str) -> Path:
 
 def _unread(loaded: Loaded) -> list[str]:
     """The files that could not be read whole, or are not there."""
-    there = {path.stem for path in loaded.texts} | {problem.path.stem for problem in loaded.problems}
+    paths = {*loaded.texts, *(problem.path for problem in loaded.problems)}
+    there = {path.stem for path in paths if path.suffix == ".yml"}
     return sorted((there | (set(SHARED) - OPTIONAL)) - set(loaded.values))

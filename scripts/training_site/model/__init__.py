@@ -53,6 +53,7 @@ from training_site.model.module import (
     Question,
     Unit,
 )
+from training_site.model.plan import ModulePlan, PlanReasons
 from training_site.model.text import DerivedFrom, Id, Inline, Line, Minutes, PassageId, Prose, Value
 
 __all__ = [
@@ -87,10 +88,12 @@ __all__ = [
     "Line",
     "Minutes",
     "Module",
+    "ModulePlan",
     "Passage",
     "PassageId",
     "Passages",
     "Pause",
+    "PlanReasons",
     "PostTest",
     "Prose",
     "Question",

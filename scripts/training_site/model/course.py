@@ -9,6 +9,7 @@ from training_site.model.blocks import MODULE_KINDS, Block
 from training_site.model.handouts import Handout, HandoutPart
 from training_site.model.library import Glossary, Passages, Reference, References, SafetyPanel
 from training_site.model.module import Module
+from training_site.model.plan import ModulePlan
 from training_site.model.text import Id, Inline, Line, Prose, Value, WebAddress
 
 
@@ -118,6 +119,9 @@ class LearningPath(Value):
 
     post_test: PostTest
     """The test over the whole course."""
+
+    plan: tuple[ModulePlan, ...] = ()
+    """What was planned for each module, which a build lays beside what is there. Left out, it does not."""
 
     feedback_link: WebAddress | None = None
     """Where readers can report an error. Left out, the site offers no feedback link."""

@@ -19,6 +19,8 @@ _NOUNS = {
     "DosAndDonts": "dos and don'ts",
     "GlossaryEntry": "glossary entry",
     "HandoutPart": "part",
+    "ModulePlan": "plan",
+    "PlanReasons": "reasons",
     "PostTest": "post-test",
     "SafetyCode": "practice",
     "ScriptLine": "spoken line",
