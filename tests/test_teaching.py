@@ -212,11 +212,27 @@ def test_texts_are_taken_apart_where_they_are():
     assert [stretch.text for stretch in sentences(text)][:3] == ["One.", 'Two "three."', "Four\nfive."]
 
 
-def test_every_rule_is_in_the_guide_for_trainers():
-    """Each rule of the content check that a trainer can meet is explained."""
+def rules_of_the_teaching() -> set[str]:
+    """Every rule of the content check."""
     sources = [path.read_text(encoding="utf-8") for path in CHECKS.glob("*.py")]
     teaching = [source for source in sources if "checks.written import" in source]
-    rules = {rule for source in teaching for rule in re.findall(r'^ +"([a-z]+(?:-[a-z]+)+)",$', source, re.M)}
+    return {rule for source in teaching for rule in re.findall(r'^ +"([a-z]+(?:-[a-z]+)+)",$', source, re.M)}
+
+
+def test_every_rule_is_in_the_guide_for_trainers():
+    """Each rule of the content check that a trainer can meet is explained."""
+    rules = rules_of_the_teaching() | {"uncited-claim", "unused-objective"}
     guide = (ROOT / "docs" / "for-trainers.md").read_text(encoding="utf-8")
-    assert len(rules) >= 14
+    assert len(rules) >= 16
     assert {rule for rule in rules if f"`{rule}`" not in guide} == set()
+
+
+SHOWN_FINE_BY = {"avoid-example": "avoided-phrase", "idle-excuse": "excuses"}
+
+
+def test_every_rule_is_shown_finding_and_leaving_alone():
+    """Each rule of the content check has a mistake that it finds, and neighbors that it leaves alone."""
+    found = "\n".join(path.read_text(encoding="utf-8") for path in (CASES / "mistakes").glob("*.txt"))
+    for rule in sorted(rules_of_the_teaching() | {"uncited-claim", "unused-objective"}):
+        assert f"({rule})\n" in found, rule
+        assert (CASES / "fine" / f"{SHOWN_FINE_BY.get(rule, rule)}.edits").exists(), rule
