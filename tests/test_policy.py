@@ -61,6 +61,13 @@ def test_no_page_styles_or_runs_by_attribute(site: BuiltSite):
             assert not bad, (page.path, element.tag, bad)
 
 
+def test_no_page_tells_where_a_reader_comes_from(site: BuiltSite):
+    """Pages ask the browser to send no address along to other sites, also where no header says so."""
+    for page in site.pages.values():
+        (meta,) = page.tree.all("meta", name="referrer")
+        assert meta.attributes["content"] == "no-referrer", page.path
+
+
 def test_servers_allow_what_all_pages_need(site: BuiltSite):
     """The header's policy is the pages' own taken together, and says too that no one may frame them."""
     sent = read_headers(site.root)["*"]["Content-Security-Policy"]

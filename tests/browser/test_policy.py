@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import served
 from learner import TELL_VIOLATIONS
 from training_site.model import Course
 
@@ -119,13 +120,15 @@ def test_the_policy_bites(browser: Browser, guarded_address, site_address, attac
 
 
 @pytest.mark.parametrize(("by", "shown"), [("header and meta", 0), ("meta alone", 1)])
-def test_no_other_site_may_frame_a_page(browser: Browser, guarded_address, site_address, by, shown):
+def test_no_other_site_may_frame_a_page(
+    browser: Browser, guarded_address, site_address, tmp_path: Path, by, shown
+):
     """With headers a frame on another site stays empty; without them it does not, as no page can say so."""
     address = guarded_address if by == "header and meta" else site_address
-    body = f'<iframe src="{address}about/"></iframe>'
+    (tmp_path / "index.html").write_text(f'<iframe src="{address}about/"></iframe>', encoding="utf-8")
     context = browser.new_context()
     page = context.new_page()
-    page.route("http://localhost:9/", lambda route: route.fulfill(content_type="text/html", body=body))
-    page.goto("http://localhost:9/")
-    expect(page.frame_locator("iframe").locator(".ts-page")).to_have_count(shown)
+    with served(tmp_path) as elsewhere:
+        page.goto(elsewhere)
+        expect(page.frame_locator("iframe").locator(".ts-page")).to_have_count(shown)
     context.close()
