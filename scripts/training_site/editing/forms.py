@@ -2,7 +2,7 @@
 
 What differs from those: every box holds text, since the checker has the last word on numbers and
 names; a block is one of its kinds; labels are words; and what a page of the editor shows at once
-is set out, because a whole module would be hundreds of boxes.
+is set out, because a module has hundreds of boxes.
 """
 
 from typing import Any

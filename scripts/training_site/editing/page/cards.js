@@ -4,7 +4,7 @@
 import { make, shortened } from "./dom.js";
 import { blank, makeForm } from "./forms.js";
 
-const NAMING = ["title", "heading", "term", "phrase", "who", "code", "prompt", "text", "say", "id"];
+const NAMING = ["title", "heading", "term", "phrase", "who", "code", "prompt", "text", "say", "story", "block", "reflections_of", "all_of", "id"];
 
 /**
  * What a part needs from the editor.
@@ -45,14 +45,14 @@ function showPlain(container, schema, value, place, desk, keys) {
   desk.forms.push(form);
 }
 
-/** Show a list of things as cards to open, move, delete and add. */
-export function showCards(container, schema, list, place, desk) {
-  const heading = make("h2", { text: schema.title });
+/** Show a list of things as cards to open, move, delete and add; `alone` on a page that it is the whole of. */
+export function showCards(container, schema, list, place, desk, alone = false) {
+  const heading = alone ? [] : [make("h2", { text: schema.title }), make("p", { class: "help", text: schema.description ?? "" })];
   const holder = make("ol", { class: "cards" });
   const add = make("button", { type: "button", class: "add", click: () => addAfter(list.length - 1) });
   add.textContent = `Add: ${noun(schema)}`;
   container.append(
-    make("section", {}, heading, make("p", { class: "help", text: schema.description ?? "" }), holder, add),
+    make("section", {}, ...heading, holder, add),
   );
   const draw = (open = new Set()) => {
     desk.forms.splice(0, desk.forms.length, ...desk.forms.filter((form) => !holder.contains(form.root)));
@@ -90,7 +90,7 @@ export function showCards(container, schema, list, place, desk) {
       desk.drawn();
     });
     item.append(
-      make("div", { class: "card-head" }, make("h3", {}, title), make("div", { class: "tools" }, ...tools.map(([button]) => button))),
+      make("div", { class: "card-head" }, make(alone ? "h2" : "h3", { class: "card-name" }, title), make("div", { class: "tools" }, ...tools.map(([button]) => button))),
       body,
     );
     refresh();

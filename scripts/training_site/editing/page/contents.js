@@ -12,7 +12,7 @@ export function partsOf(opened) {
     const schema = form.properties[key];
     if (outline.pages.includes(key)) {
       (values[key] ?? []).forEach((each, number) => {
-        parts.push({ title: each.title || schema.items.title, place: [key, number], page: key, group: schema.title });
+        parts.push({ title: each.title || schema.items.title, place: [key, number], page: key, group: schema.title.replace(" (optional)", "") });
       });
       if (!values[key]?.length) parts.push({ title: schema.title, place: [key, -1], page: key, group: schema.title });
     } else if (outline.parts.includes(key)) {

@@ -76,7 +76,7 @@ async function openFile(name, place = []) {
       ["Go on with the draft", "Leave it for later", "Delete the draft"],
     );
     if (chosen === 0) {
-      useOpened(await ask("open-kept", { name }), place, state.saved);
+      useOpened(await ask("open-kept", { name }), state.place, state.saved);
       changed();
     } else if (chosen === 2) {
       useOpened(await ask("drop", { name }), place);
@@ -112,7 +112,7 @@ function showPart(place, focus = true) {
   const { schema, value } = at(part);
   if (schema?.description && !part.keys) main.append(make("p", { class: "help", text: schema.description }));
   if (part.keys) showFields(main, schema, value, [], desk, part.keys);
-  else if (schema && isListOfGroups(schema)) showCards(main, schema, value, part.place, desk);
+  else if (schema && isListOfGroups(schema)) showCards(main, schema, value, part.place, desk, true);
   else if (schema && value) showFields(main, schema, value, part.place, desk);
   if (focus) {
     window.scrollTo(0, 0);
@@ -248,7 +248,7 @@ function showProblems() {
     if (form) showProblem(form, problem);
     const card = cardOf(problem.place);
     if (card?.querySelector(".card-body").hidden) {
-      card.querySelector(".card-head h3").append(make("span", { class: "mark card-mark", text: "to mend" }));
+      card.querySelector(".card-name").append(make("span", { class: "mark card-mark", text: "to mend" }));
     }
   }
   listProblems();
