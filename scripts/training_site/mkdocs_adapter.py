@@ -97,7 +97,11 @@ class SiteHook:
             added = File.generated(config, page.path, content=text)
             added.edit_uri = f"modules/{page.source}"
             _replace(files, added)
-        made: dict[str, str | bytes] = {**self.look.files, **_search(pages, config), **_workbooks(config)}
+        made: dict[str, str | bytes] = {
+            **self.look.files,
+            **self._search(pages, config),
+            **_workbooks(config),
+        }
         for path, content in made.items():
             _replace(files, File.generated(config, path, content=content))
         return files
@@ -164,6 +168,21 @@ class SiteHook:
         workbooks = tuple(_workbooks(config))
         return render_pages(self._site_map(config), self.look.drawings, workbooks, kept=kept)
 
+    def _search(self, pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
+        made = {page.path for page in pages}
+        written = {
+            path.name: path.read_text(encoding="utf-8-sig")
+            for path in _written_pages(config)
+            if path.name not in made
+        }
+        return search_of(
+            pages,
+            written,
+            directory_urls=config.use_directory_urls,
+            cache=self.cache if self.shortened else None,
+            generator=self.generator,
+        )
+
 
 def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:
     """The PDFs that the command line made before the build, by their path in the site."""
@@ -175,16 +194,6 @@ def site_hook(config: MkDocsConfig) -> SiteHook | None:
     """The hook among the hooks of these settings."""
     parts = (part for hook in config.plugins.values() for part in getattr(hook, "__dict__", {}).values())
     return next((part for part in parts if isinstance(part, SiteHook)), None)
-
-
-def _search(pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
-    made = {page.path for page in pages}
-    written = {
-        path.name: path.read_text(encoding="utf-8-sig")
-        for path in _written_pages(config)
-        if path.name not in made
-    }
-    return search_of(pages, written, directory_urls=config.use_directory_urls)
 
 
 def _written_pages(config: MkDocsConfig) -> list[Path]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 import lxml.html
 from lxml.html import HtmlElement
 
+from training_site.cache import Cache, digest
+
 FOLDER = "assets/search"
 ENTRIES_A_FILE = 16
 """How many sections share a file; a list of results reads a few of these."""
@@ -70,17 +72,23 @@ class Entry:
         return " ".join("".join(self.parts).split())
 
 
-def search_files(pages: Iterable[Searched]) -> dict[str, str]:
-    """The files of the search by their path in the site."""
+def search_files(
+    pages: Iterable[Searched], cache: Cache | None = None, generator: str = ""
+) -> dict[str, str]:
+    """The files of the search by their path in the site.
+
+    What a page was found by in an earlier build is looked up in ``cache``, under the hash of the code.
+    """
+    cache = cache or Cache()
     entries: list[Entry] = []
     firsts = []
+    postings: dict[str, list[int]] = defaultdict(list)
     for page in pages:
         firsts.append(len(entries))
-        entries += entries_of(page)
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        for word, weight in weighed(entry).items():
-            postings[word] += (number, weight)
+        for entry, words in _found_by(page, cache, generator):
+            for word, weight in words.items():
+                postings[word] += (len(entries), weight)
+            entries.append(entry)
     shards = dict(_shards(sorted(postings.items()), 2))
     files = {
         f"{FOLDER}/words-{_file_name(start)}.js": _call("words", start, shards[start]) for start in shards
@@ -99,6 +107,19 @@ def search_files(pages: Iterable[Searched]) -> dict[str, str]:
         "stopWords": sorted(STOP_WORDS),
     }
     return {f"{FOLDER}/index.js": _call("index", about), **files}
+
+
+def _found_by(page: Searched, cache: Cache, generator: str) -> list[tuple[Entry, Words]]:
+    key = digest("search", generator, page.address, str(page.titles_only), page.html)
+    if kept := cache.get(key):
+        return [
+            (Entry(address, title, heading, [text]), words)
+            for address, title, heading, text, words in json.loads(kept)
+        ]
+    found = [(entry, weighed(entry)) for entry in entries_of(page)]
+    plain = [[entry.address, entry.page_title, entry.heading, entry.text, words] for entry, words in found]
+    cache.put(key, json.dumps(plain))
+    return found
 
 
 def entries_of(page: Searched) -> list[Entry]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markdown import markdown
 
+from training_site.cache import Cache
 from training_site.printer import Page
 from training_site.search_index import Searched, search_files
 from training_site.site_map import address_of
@@ -18,10 +19,16 @@ _FRONT_MATTER = re.compile(r"---\n(?P<meta>.*?)\n---\n", re.DOTALL)
 
 
 def search_of(
-    pages: Iterable[Page], written: Mapping[str, str], *, directory_urls: bool = True
+    pages: Iterable[Page],
+    written: Mapping[str, str],
+    *,
+    directory_urls: bool = True,
+    cache: Cache | None = None,
+    generator: str = "",
 ) -> dict[str, str]:
     """The files of the search over the course's pages and those of ``docs/``, given by their names."""
-    return search_files([*_made(pages, directory_urls), *_written(written, directory_urls)])
+    searched = [*_made(pages, directory_urls), *_written(written, directory_urls)]
+    return search_files(searched, cache, generator)
 
 
 def _made(pages: Iterable[Page], directory_urls: bool) -> Iterator[Searched]:
