@@ -49,7 +49,7 @@ def test_comments_stay_behind_and_code_stays_whole(tmp_path: Path):
     """Comments on lines of their own, blank lines and indentation go; anything else is as it was written."""
     component = tmp_path / "components" / "a-part"
     component.mkdir(parents=True)
-    (component / "a-part.yml").write_text("name: a-part\n", encoding="utf-8")
+    (component / "a-part.yml").write_text("name: a-part\npurpose: A part.\n", encoding="utf-8")
     code = "const address = 'https://x/*y*/'; // beside\nconst text = `a // b`;"
     (component / "a-part.js").write_text(
         f"/**\n * Words * of / ours.\n */\n\n// More.\n  /* And */\n{code}\n", encoding="utf-8"

@@ -11,8 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
+
+from training_site.components import Component, read_component
 
 STYLESHEET = "assets/training-site.css"
 SCRIPT = "assets/training-site.js"
@@ -38,6 +41,8 @@ class Look:
     """The site's own SVG drawings by name."""
     files: dict[str, str]
     """The joined style sheet and scripts, by their path in the site."""
+    components: tuple[Component, ...] = ()
+    """What the components say about themselves."""
 
 
 def gather_look(overrides: Path) -> Look:
@@ -56,6 +61,7 @@ def gather_look(overrides: Path) -> Look:
                 if _says(component, "on_demand")
             },
         },
+        components=tuple(read_component(_facts(path)) for path in _components(overrides)),
     )
 
 
@@ -89,8 +95,12 @@ def _components(overrides: Path) -> list[Path]:
 
 
 def _says(component: Path, wish: str) -> bool:
-    facts = yaml.safe_load(_read(component / f"{component.name}.yml"))
-    return facts.get(wish, False) is True
+    return _facts(component).get(wish, False) is True
+
+
+def _facts(component: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = yaml.safe_load(_read(component / f"{component.name}.yml"))
+    return facts
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
     docs = out / "docs"
     shutil.copytree(root / settings.get("docs_dir", "docs"), docs)
     written = tuple(path.name for path in sorted(docs.glob("*.md")))
-    pages = render_pages(SiteMap(course, written), look.drawings)
+    pages = render_pages(SiteMap(course, written), look.drawings, components=look.components)
     places = {page.path: _own_folder(page.path) for page in pages}
     for page in pages:
         _write(docs / places[page.path], page.markdown)

@@ -95,7 +95,7 @@ class SiteHook:
         for page in pages:
             text = "" if page.path in self.pages else page.markdown
             added = File.generated(config, page.path, content=text)
-            added.edit_uri = f"modules/{page.source}"
+            added.edit_uri = f"modules/{page.source}" if page.source else None
             _replace(files, added)
         made: dict[str, str | bytes] = {
             **self.look.files,
@@ -165,8 +165,8 @@ class SiteHook:
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None
-        workbooks = tuple(_workbooks(config))
-        return render_pages(self._site_map(config), self.look.drawings, workbooks, kept=kept)
+        workbooks, components = tuple(_workbooks(config)), self.look.components
+        return render_pages(self._site_map(config), self.look.drawings, workbooks, components, kept=kept)
 
     def _search(self, pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
         made = {page.path for page in pages}

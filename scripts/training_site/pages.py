@@ -8,6 +8,9 @@ from functools import partial
 from typing import Any
 
 from training_site import guides, handouts, indexes, workbook
+from training_site.components import Component
+from training_site.field_reference.pages import INDEX, reference_pages
+from training_site.field_reference.shown import CHAPTERS
 from training_site.kept_pages import KeptPages
 from training_site.model import Course, Module, SharedPage
 from training_site.printer import ACCENTS, UNSEARCHED, Page, Printer, placed_headings
@@ -29,14 +32,16 @@ def render_pages(
     site: SiteMap,
     drawings: Mapping[str, str],
     workbooks: tuple[str, ...] = (),
+    components: tuple[Component, ...] = (),
     *,
     only: str | None = None,
     kept: KeptPages | None = None,
 ) -> tuple[Page, ...]:
-    """Every generated page of the site; ``workbooks`` are the paths of the PDFs that it will hold.
+    """Every generated page of the site.
 
-    With a path in ``only``, that page alone has its text: a preview of one page is quick. With ``kept``,
-    pages of modules that did not change come from there, as HTML and without their text.
+    ``workbooks`` are the paths of its PDFs, ``components`` what those of the theme say of themselves. With a
+    path in ``only``, that page alone has its text: a preview of one page is quick. With ``kept``, pages of
+    modules that did not change come from there, as HTML and without their text.
     """
     course = site.course
     printer = Printer(site, drawings, only)
@@ -97,6 +102,7 @@ def render_pages(
         guides.course_guide(printer),
         *handouts.pages(printer),
         workbook.page(printer, workbooks),
+        *reference_pages(printer, components),
     ]
     return tuple(pages)
 
@@ -104,13 +110,14 @@ def render_pages(
 def navigation(course: Course, frame: list[object]) -> list[object]:
     """The site's navigation: ``frame`` with each generated part put in its place.
 
-    The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``, ``handouts``
-    and ``facilitator guides`` stand for what the course holds.
+    The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``, ``handouts``,
+    ``facilitator guides`` and ``field reference`` stand for what the generator makes.
     """
     parts: dict[object, list[object]] = {
         "modules": [_module_navigation(module) for module in course.modules],
         "shared pages": [f"{page.id}.md" for page in course.path.shared_pages],
         "handouts": ["handouts/index.md", *map(handout_path, course.path.handouts)],
+        "field reference": [INDEX, *(chapter.path for chapter in CHAPTERS)],
         "facilitator guides": ["facilitator/index.md", *map(guide_path, course.modules)],
     }
     filled: list[object] = []

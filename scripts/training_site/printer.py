@@ -31,7 +31,7 @@ class Page:
     """Front matter and text, with a mark before each heading."""
 
     source: str
-    """The module file it was made from, such as ``noticing-discomfort.yml``."""
+    """The module file it was made from, such as ``noticing-discomfort.yml``; empty when from none."""
 
     meta: Mapping[str, object]
     """What the front matter says."""

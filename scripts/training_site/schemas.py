@@ -48,6 +48,23 @@ def schema_of(model: type[Value]) -> Schema:
     return {"$schema": DIALECT, **_group(model, raw), "definitions": definitions}
 
 
+def sentences_of(model: type[Value]) -> dict[str, tuple[str, ...]]:
+    """For each key of a class how to write what belongs there, and its limits, in sentences."""
+    properties = model.model_json_schema(ref_template="#/definitions/{model}")["properties"]
+    found = {key: _without_null(raw) for key, raw in properties.items()}
+    return {
+        key: (*_forms(spec, found[key]), *_limits(spec, found[key])) for key, spec in fields_of(model).items()
+    }
+
+
+def _limits(spec: Spec, raw: Schema) -> list[str]:
+    if spec.kind == "text" and "maxLength" in raw:
+        return [f"It has {raw['maxLength']:,} characters at the most."]
+    least, most = raw.get("minItems", 0), raw.get("maxItems")
+    said = [f"It has {least} entries at the least."] if least > 1 else []
+    return said + ([f"It has {most} entries at the most."] if most else [])
+
+
 def _classes_in(model: type[Value]) -> set[type[Value]]:
     found: set[type[Value]] = set()
     waiting = [model]

@@ -25,7 +25,11 @@ FIXED_PAGES = {
 }
 """Generated pages whose address is always the same, with their titles."""
 
-FOLDER_PAGES = {"facilitator": "Facilitator guide", "handouts": "Handouts"}
+FOLDER_PAGES = {
+    "facilitator": "Facilitator guide",
+    "handouts": "Handouts",
+    "field-reference": "Field reference",
+}
 """Generated pages that open a folder of others, with their titles."""
 
 

@@ -23,7 +23,7 @@ AT_HAND_ANCHORS = {"situations", "activities"}
 HANDOUT_PAGES = {"index", "large-type"}
 """Addresses below the handouts that are not handouts."""
 
-OTHER_FOLDERS = {"facilitator", "handouts", "assets", "images", "search", "tags", "404"}
+OTHER_FOLDERS = {"facilitator", "field-reference", "handouts", "assets", "images", "search", "tags", "404"}
 """Addresses of the site that are not pages of a course."""
 
 

@@ -102,7 +102,12 @@ class Names:
     def addresses(self) -> dict[str, None]:
         """Everything that a link into the site can name, in the order in which it is proposed."""
         found = [*sorted(self.pages), *self.of("shared page"), *sorted(self.modules)]
-        found += ["facilitator", "handouts", *(f"handouts/{handout}" for handout in self.of("handout"))]
+        found += [
+            "facilitator",
+            "field-reference",
+            "handouts",
+            *(f"handouts/{handout}" for handout in self.of("handout")),
+        ]
         for module in sorted(self.modules):
             found += [f"{module}/{unit}" for unit in self.of("unit", module)]
             found.append(f"{module}/knowledge-check")
