@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, diff, edit, new, pages, schema, serve, workbook
+from training_site.commands import build, check, diff, edit, new, pages, report, schema, serve, workbook
 
 COMMANDS = {
     "check": check,
@@ -15,6 +15,7 @@ COMMANDS = {
     "edit": edit,
     "new": new,
     "diff": diff,
+    "report": report,
     "workbook": workbook,
     "pages": pages,
     "schema": schema,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from training_site.checks.excuses import Allowed
 from training_site.checks.files import ReadFile, Surroundings, look_around
 from training_site.checks.former_ids import check_former_ids
 from training_site.checks.handwritten import check_handwritten
@@ -70,6 +71,12 @@ class Loaded:
     values: Mapping[str, Value] = field(default_factory=dict)
     """What each file holds that could be read whole, under its name without `.yml`."""
 
+    written: tuple[Written, ...] = ()
+    """The files that were looked at and could be read whole, without those known to be right before."""
+
+    allowed: tuple[Allowed, ...] = ()
+    """The findings in them that a comment excuses, with the reason."""
+
 
 def load_course(
     folder: Path,
@@ -130,10 +137,10 @@ def load_course(
         *check_path(files, names),
         *check_wording(files),
     ]
-    teaching = check_teaching(
-        [Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked],
-        tuple(values.values()),
+    written = tuple(
+        Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked
     )
+    teaching = check_teaching(written, tuple(values.values()))
     across += teaching.problems
     avoid = values.get("avoid")
     by_hand = check_handwritten(around.written, avoid.phrases if isinstance(avoid, AvoidList) else ())
@@ -160,6 +167,8 @@ def load_course(
         teaching.excused + by_hand.excused + sum(outline.excused for outline in outlined.values()),
         unread=frozenset(file.source.path for file in files if file.root is None),
         values=values,
+        written=written,
+        allowed=tuple(teaching.allowed),
     )
 
 

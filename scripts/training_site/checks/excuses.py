@@ -35,11 +35,20 @@ class Excuse:
     used: bool = False
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """A finding that a comment excuses, and why."""
+
+    problem: Problem
+    reason: str
+
+
 @dataclass
 class Sifted:
-    """Findings that stand, and how many were excused."""
+    """Findings that stand, and those that were excused."""
 
     problems: list[Problem] = field(default_factory=list)
+    allowed: list[Allowed] = field(default_factory=list)
     excused: int = 0
     excused_in: dict[Path, int] = field(default_factory=dict)
     """The same by file."""
@@ -60,6 +69,7 @@ def sift(problems: Sequence[Problem], all_written: Sequence[Written]) -> Sifted:
                 sifted.problems.append(problem)
             else:
                 excuse.used = True
+                sifted.allowed.append(Allowed(problem, excuse.reason))
                 sifted.excused += 1
                 sifted.excused_in[path] = sifted.excused_in.get(path, 0) + 1
         sifted.problems += [_idle(written, excuse) for excuse in excuses if not excuse.used]

@@ -63,8 +63,8 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
             "Make two units of it, each with one thing to take away.",
         )
     words = words_of(unit)
-    doing = sum(block.reflection.minutes for block in unit.blocks if block.reflection)
-    needed = words / WORDS_A_MINUTE + doing
+    doing = _minutes_of_writing(unit)
+    needed = needed_minutes(unit)
     rounded = max(1, round(needed))  # a unit states whole minutes
     if abs(stated - rounded) <= FURTHEST_OFF * stated or (stated > needed and words < FEWEST_WORDS):
         return
@@ -76,6 +76,15 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
         + (f", and {doing} {_minutes(doing)} of writing." if doing else "."),
         f"Write `duration_minutes: {math.ceil(needed)}`, or change the content.",
     )
+
+
+def needed_minutes(unit: Unit) -> float:
+    """The minutes that a unit's words and exercises take, before they are rounded."""
+    return words_of(unit) / WORDS_A_MINUTE + _minutes_of_writing(unit)
+
+
+def _minutes_of_writing(unit: Unit) -> int:
+    return sum(block.reflection.minutes for block in unit.blocks if block.reflection)
 
 
 def words_of(unit: Unit) -> int:

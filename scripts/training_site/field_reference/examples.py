@@ -11,11 +11,10 @@ from pathlib import Path
 
 from training_site.checks.files import ReadFile, Surroundings
 from training_site.field_reference.described import innermost
-from training_site.load import SHARED, Loaded, load_course
-from training_site.model import Block, Course, Module
+from training_site.load import Loaded, load_course
+from training_site.model import Block, Course
 from training_site.model.text import Value
-from training_site.reading.source import Source
-from training_site.reading.tree import Mapping, read_tree
+from training_site.reading.tree import Mapping
 from training_site.shape.schema import Place, fields_of
 
 AROUND = Surroundings(frozenset({"four-ns"}), frozenset({"paper-boat.png"}), frozenset())
@@ -91,12 +90,9 @@ class _Lines:
 
 @cache
 def _files() -> tuple[ReadFile, ...]:
-    loaded = load_example()
-    read = []
-    for path, text in sorted(loaded.texts.items(), key=lambda each: -len(each[1])):  # the fullest first
-        source = Source(path, text)
-        read.append(ReadFile(source, SHARED.get(path.stem, Module), read_tree(source)[0]))
-    return tuple(read)
+    """The files of the example course, the fullest first."""
+    files_read = (written.file for written in load_example().written)
+    return tuple(sorted(files_read, key=lambda file: -len(file.source.text)))
 
 
 @cache

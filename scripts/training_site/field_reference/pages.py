@@ -181,7 +181,7 @@ def reference_pages(printer: Printer, components: Sequence[Component]) -> Iterat
             template="field-reference",
             meta=UNSEARCHED,
             chapter=chapter,
-            entries=tuple(_entries(chapter, scribe)),
+            entries=tuple(_entries(chapter, scribe)) if printer.only in (None, chapter.path) else (),
         )
 
 

@@ -1,0 +1,1 @@
+"""The report for those who look after a course: what it holds, what is due, what stands out."""
