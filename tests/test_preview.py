@@ -122,6 +122,24 @@ def module_text(preview: Preview) -> str:
     return (preview.project.root / "modules" / "noticing-discomfort.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
+def test_a_new_module_shows(page: Page, preview: Preview):
+    """What `training-site new` starts stands in the open preview by itself, under the banner of a draft."""
+    page.goto(preview.address)
+    course = preview.project.root / "modules" / "course.yml"
+    before = course.read_bytes()
+    done = preview.project.run("new", "module", "Saying goodbye")
+    assert done.returncode == 0, done.stdout + done.stderr
+    link = page.get_by_role("link", name=re.compile("Saying goodbye")).first
+    expect(link).to_be_attached(timeout=LIMIT)
+    page.goto(preview.address + "saying-goodbye/first-unit/")
+    expect(page.locator(".ts-draft")).to_contain_text("This module is still being written")
+    course.write_bytes(before)
+    (preview.project.root / "modules" / "saying-goodbye.yml").unlink()
+    page.goto(preview.address)
+    expect(link).not_to_be_attached(timeout=LIMIT)
+
+
 def test_an_edit_in_a_written_page_shows(page: Page, preview: Preview):
     """The hand-written pages are watched."""
     page.goto(preview.address + "privacy/")
