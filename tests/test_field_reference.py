@@ -85,7 +85,9 @@ def test_every_field_is_in_an_example(model):
     kind = next((fact.name for fact in facts_of(Block) if fact.model is model), None)
     shown = "\n".join(examples_of_kind(kind) if kind else examples_of(model))
     for fact in facts_of(model):
-        assert re.search(rf"^[ -]*{fact.name}:", shown, flags=re.MULTILINE), f"{fact.name} is in no example"
+        assert re.search(rf"^[ -]*{fact.name}:", shown, flags=re.MULTILINE), (
+            f"show {fact.name} in field_reference/example/"
+        )
 
 
 @pytest.mark.parametrize("kind", [fact.name for fact in facts_of(Block)])
