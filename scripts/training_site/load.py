@@ -168,7 +168,7 @@ def load_course(
         unread=frozenset(file.source.path for file in files if file.root is None),
         values=values,
         written=written,
-        allowed=tuple(teaching.allowed),
+        allowed=(*teaching.allowed, *by_hand.allowed),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from training_site.checks.avoid import find_phrase
-from training_site.checks.excuses import Excuse, Sifted
+from training_site.checks.excuses import Allowed, Excuse, Sifted
 from training_site.checks.lengths import LONGEST_PARAGRAPH
 from training_site.checks.readability import EASE_FLOOR, ease_of, reading_ease
 from training_site.checks.spelling import american_for, find_british
@@ -40,6 +40,7 @@ def check_handwritten(pages: Sequence[Source], phrases: Sequence[AvoidedPhrase])
             if excuse:
                 excuse.used = True
                 sifted.excused += 1
+                sifted.allowed.append(Allowed(problem, excuse.reason))
             else:
                 sifted.problems.append(problem)
         sifted.problems += [_idle(page, one) for one in excuses if not one.used]
