@@ -44,6 +44,15 @@ def site(project: Project) -> BuiltSite:
     return BuiltSite(project.site)
 
 
+@pytest.fixture(scope="session")
+def packages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages for a learning-management system, made once, with no public site to link to."""
+    folder = tmp_path_factory.mktemp("packages")
+    done = project.run("export", "scorm", "--out", str(folder), extra={"SITE_URL": ""})
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
 @pytest.fixture
 def own_project(tmp_path: Path) -> Project:
     """A copy of the real project that the test may change."""

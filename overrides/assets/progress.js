@@ -79,6 +79,8 @@ function completedOn({ module, units }) {
 
 /** Where a write is. @param {{kept: boolean, reason?: string}} written */
 function placeInWords(written) {
+  const { session } = globalThis.trainingSite;
+  if (session) return session.inWords(written);
   if (written.kept) return "Kept in this browser only.";
   if (store().mode() === "session") return "Not kept: it goes when this tab closes, as you chose.";
   if (written.reason === "newer") return "Not kept: a newer version of this site has been used here. Reload the page.";

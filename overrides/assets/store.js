@@ -47,6 +47,8 @@ const listeners = new Set();
  * @type {"" | "newer" | "full" | "refused" | "not-keeping"}
  */
 let shut = "";
+/** Inside a learning-management system, the session that keeps progress there; it takes no note. */
+const session = globalThis.trainingSite?.session;
 
 // The browser's storage, which may be refused, full or missing
 
@@ -190,6 +192,9 @@ const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.char
 /** @param {string} name */
 const isNote = (name) => name.startsWith("note:");
 
+/** @param {string} name whether the learning-management system has this, and the device never */
+const isElsewhere = (name) => session && !isNote(name) && name !== "mode";
+
 /** @param {string} name whether this entry may be on the device in the mode that is on */
 function mayKeep(name) {
   return mode() === "keep" || (mode() === "unasked" && (shut !== "" || !isNote(name)));
@@ -198,6 +203,7 @@ function mayKeep(name) {
 /** @param {string} name @returns {string | null} */
 function read(name) {
   if (memory.has(name)) return memory.get(name) ?? null;
+  if (isElsewhere(name)) return session.read(name);
   return mode() === "session" ? null : stored(name);
 }
 
@@ -205,7 +211,9 @@ function read(name) {
 function write(name, value) {
   const text = JSON.stringify(value);
   /** @type {Written} */
-  const written = mayKeep(name) ? keep(name, text) : { kept: false, reason: "not-keeping" };
+  const written = isElsewhere(name)
+    ? session.keep(name, text)
+    : mayKeep(name) ? keep(name, text) : { kept: false, reason: "not-keeping" };
   if (written.kept) drop(name);
   else hold(name, text);
   return written;
@@ -214,13 +222,14 @@ function write(name, value) {
 /** @param {string} name in session mode, only the tab's own entry goes */
 function erase(name) {
   drop(name);
-  if (mode() !== "session" && !shut) remove(device(), PREFIX + name);
+  if (isElsewhere(name)) session.erase(name);
+  else if (mode() !== "session" && !shut) remove(device(), PREFIX + name);
 }
 
 /** @returns {string[]} */
 function names() {
-  const kept = mode() === "session" || shut ? [] : keysIn(device());
-  return [...new Set([...kept, ...memory.keys()])].sort();
+  const kept = mode() === "session" || shut ? [] : keysIn(device()).filter((name) => !isElsewhere(name));
+  return [...new Set([...kept, ...memory.keys(), ...(session?.names() ?? [])])].sort();
 }
 
 /** @param {string | null} text @returns {any} */
@@ -237,7 +246,7 @@ function parsed(text) {
 /** @returns {Mode} */
 function mode() {
   if (get(tab(), `${PREFIX}mode`) === "session" || memory.get("mode") === "session") return "session";
-  return stored("mode") === "keep" || memory.get("mode") === "keep" ? "keep" : "unasked";
+  return stored("mode") === "keep" || memory.get("mode") === "keep" ? "keep" : session ? "session" : "unasked";
 }
 
 /**
@@ -266,7 +275,7 @@ function setMode(wanted) {
 function keepMemory(before = { kept: true }) {
   let written = before;
   for (const [name, text] of [...memory]) {
-    if (name === "mode") continue;
+    if (name === "mode" || isElsewhere(name)) continue;
     const done = keep(name, joined(name, stored(name), text));
     if (done.kept) drop(name);
     else written = done;
@@ -464,6 +473,7 @@ function eraseAllProgress() {
 function eraseEverything() {
   memory.clear();
   carry();
+  session?.names().forEach(erase);
   for (const place of [device(), tab()]) keysIn(place).forEach((name) => remove(place, PREFIX + name));
   tell({ kind: "everything", elsewhere: false });
 }

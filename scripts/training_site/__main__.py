@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import build, check, diff, edit, new, pages, report, schema, serve, workbook
+from training_site.commands import (
+    build,
+    check,
+    diff,
+    edit,
+    export,
+    new,
+    pages,
+    report,
+    schema,
+    serve,
+    workbook,
+)
 
 COMMANDS = {
     "check": check,
@@ -18,6 +30,7 @@ COMMANDS = {
     "report": report,
     "workbook": workbook,
     "pages": pages,
+    "export": export,
     "schema": schema,
 }
 

@@ -20,10 +20,11 @@ from training_site.components import Component, read_component
 STYLESHEET = "assets/training-site.css"
 SCRIPT = "assets/training-site.js"
 EXTRA_SCRIPT = "assets/training-site-extra.js"
+LMS_SCRIPT = "assets/training-site-lms.js"
 FIRST_STYLES = ("tokens.css", "fonts.css")
 """Style sheets that others build on; the rest follow by name."""
 
-WORKSHOP_FOLDERS = ("components", "drawings")
+WORKSHOP_FOLDERS = ("components", "drawings", "lms")
 """Folders of ``overrides/`` that the site is made from, and that never become part of it."""
 
 COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/[ \t]*|//.*|)(?:\n|\Z)", re.MULTILINE)
@@ -45,8 +46,9 @@ class Look:
     """What the components say about themselves."""
 
 
-def gather_look(overrides: Path) -> Look:
-    """Read the drawings, styles and scripts of a theme folder."""
+def gather_look(overrides: Path, *, in_lms: bool = False) -> Look:
+    """Read the drawings, styles and scripts of a theme folder, for a learning-management system or not."""
+    for_lms = {LMS_SCRIPT: _joined([_isolated(overrides / "lms" / "page.js")])} if in_lms else {}
     return Look(
         drawings={path.stem: _read(path) for path in sorted((overrides / "drawings").glob("*.svg"))},
         files={
@@ -60,6 +62,7 @@ def gather_look(overrides: Path) -> Look:
                 for component in _components(overrides)
                 if _says(component, "on_demand")
             },
+            **for_lms,
         },
         components=tuple(read_component(_facts(path)) for path in _components(overrides)),
     )

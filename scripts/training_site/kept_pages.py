@@ -31,7 +31,8 @@ class KeptPages:
     def printer(self, site: SiteMap, drawings: Mapping[str, str]) -> "ModulePrinter":
         """What makes the pages of this course's modules, or finds them."""
         shared = site.course.model_copy(update={"modules": ()})
-        facts = [len(site.course.modules), site.written_pages, site.directory_urls, sorted(drawings.items())]
+        place = [site.written_pages, site.directory_urls, site.in_lms]
+        facts = [len(site.course.modules), *place, sorted(drawings.items())]
         base = digest(self.generator, shared.model_dump_json(), json.dumps(facts))
         return ModulePrinter(self.cache, base, site, drawings)
 
@@ -54,7 +55,11 @@ class ModulePrinter:
             if all(_plain(self.site.page_named(name)) == target for name, target in kept["asked"].items()):
                 return tuple(_page(**each) for each in kept["pages"])
         site = _NotedSite(
-            _without_others(self.site.course), self.site.written_pages, self.site.directory_urls, self.site
+            _without_others(self.site.course),
+            self.site.written_pages,
+            self.site.directory_urls,
+            self.site.in_lms,
+            self.site,
         )
         pages = tuple(make(Printer(site, self.drawings), module, number))
         if all(page.finished for page in pages):

@@ -67,7 +67,8 @@ class SiteHook:
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load the course and fill in what the theme needs of it."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
-        self.look = gather_look(Path(config.theme.custom_dir or root / "overrides"))
+        overrides = Path(config.theme.custom_dir or root / "overrides")
+        self.look = gather_look(overrides, in_lms=_in_lms(config))
         self.shortened = shortcuts.may_shorten(config)
         if self.handed_over:
             self.loaded, self.cache, self.generator = self.handed_over
@@ -161,7 +162,9 @@ class SiteHook:
 
     def _site_map(self, config: MkDocsConfig) -> SiteMap:
         written = tuple(path.name for path in _written_pages(config))
-        return SiteMap(self.course, written, directory_urls=config.use_directory_urls)
+        return SiteMap(
+            self.course, written, directory_urls=config.use_directory_urls, in_lms=_in_lms(config)
+        )
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None
@@ -198,6 +201,10 @@ def site_hook(config: MkDocsConfig) -> SiteHook | None:
 
 def _written_pages(config: MkDocsConfig) -> list[Path]:
     return sorted(Path(config.docs_dir).glob("*.md"))
+
+
+def _in_lms(config: MkDocsConfig) -> bool:
+    return config.extra.get("in_lms", False) is True
 
 
 def _replace(files: Files, file: File) -> None:

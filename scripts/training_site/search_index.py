@@ -79,13 +79,18 @@ def search_files(
 
     What a page was found by in an earlier build is looked up in ``cache``, under the hash of the code.
     """
-    cache = cache or Cache()
+    found_in = cache or Cache()
+    return files_of(_found_by(page, found_in, generator) for page in pages)
+
+
+def files_of(pages: Iterable[list[tuple[Entry, Words]]]) -> dict[str, str]:
+    """The files of the search over pages whose sections are known, with the words of each."""
     entries: list[Entry] = []
     firsts = []
     postings: dict[str, list[int]] = defaultdict(list)
-    for page in pages:
+    for sections in pages:
         firsts.append(len(entries))
-        for entry, words in _found_by(page, cache, generator):
+        for entry, words in sections:
             for word, weight in words.items():
                 postings[word] += (len(entries), weight)
             entries.append(entry)
@@ -120,6 +125,18 @@ def _found_by(page: Searched, cache: Cache, generator: str) -> list[tuple[Entry,
     plain = [[entry.address, entry.page_title, entry.heading, entry.text, words] for entry, words in found]
     cache.put(key, json.dumps(plain))
     return found
+
+
+def read_entries(files: Mapping[str, str]) -> list[list[Entry]]:
+    """The sections of each page, read back from the files of a search: for one over fewer pages."""
+    pages: list[list[Entry]] = []
+    for number in range(sum(path.startswith(f"{FOLDER}/texts-") for path in files)):
+        given = files[f"{FOLDER}/texts-{number}.js"].partition(",")[2].rpartition(")")[0]
+        for address, page_title, heading, text in json.loads(given):
+            if "#" not in address:
+                pages.append([])
+            pages[-1].append(Entry(address, page_title, heading, [text]))
+    return pages
 
 
 def entries_of(page: Searched) -> list[Entry]:

@@ -109,6 +109,8 @@ class SiteMap:
     written_pages: tuple[str, ...] = ()
     """Source paths of the pages written by hand, such as ``about.md``."""
     directory_urls: bool = True
+    in_lms: bool = False
+    """Whether the site stands in a learning-management system, which then keeps progress."""
 
     def seen_from(self, origin: str) -> "View":
         """The site as links from one page need it."""

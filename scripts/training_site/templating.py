@@ -67,6 +67,7 @@ def render(template: str, view: View, drawings: Mapping[str, str], **values: obj
         .get_template(template)
         .render(
             course=site.course,
+            in_lms=site.in_lms,
             link=view.link,
             target=view,
             prose=writer.prose,

@@ -50,7 +50,7 @@ class CourseProgress extends HTMLElement {
     const all = modules.reduce((sum, parts) => sum + parts.units.length, 0);
     const read = modules.reduce((sum, parts) => sum + progress.counted(parts).read, 0);
     this.#sum.querySelector("p").textContent = begun
-      ? `${read} of ${progress.count(all, "unit", "units")} read in all. This is known to this browser only.`
+      ? `${read} of ${progress.count(all, "unit", "units")} read in all.${globalThis.trainingSite.session ? "" : " This is known to this browser only."}`
       : "";
     this.#sum.toggleAttribute("data-begun", begun);
   }

@@ -72,7 +72,7 @@ class KeepChoice extends HTMLElement {
     if (store.mode() === "keep") return "Your notes are kept on this device, in this browser.";
     const kept = store.countKept();
     const earlier = kept === 0 ? "" : ` ${kept === 1 ? "One note" : `${kept} notes`} kept earlier ${kept === 1 ? "is" : "are"} still on this device.`;
-    return `Your notes are not kept: they are gone when this tab closes. Print or download them before.${earlier}`;
+    return `${globalThis.trainingSite.session?.why ?? ""}Your notes are not kept: they are gone when this tab closes. Print or download them before.${earlier}`;
   }
 
   #ask() {

@@ -3,8 +3,8 @@
  *
  * Without it the question is a form with a link to the answers. With it, a button checks the
  * answer: first what was chosen and why, then the other answers. Kept is that the question was
- * tried, never how. With `data-once` the first answer is final, and a `knowledge-check` event
- * tells whether it was right.
+ * tried, never how. With `data-once` the first answer is final. A `knowledge-check` event tells
+ * whether it was right: the post-test listens, and so does a learning-management system's session.
  */
 const { store, elements } = globalThis.trainingSite;
 const { element } = elements;
@@ -50,13 +50,10 @@ class KnowledgeCheck extends HTMLElement {
       this.#others.append(element("p", "ts-feedback-others__title", "The other answers"));
       this.#others.append(...rest.map((choice) => explanation(choice, isRight(choice) ? "Right answer" : "Answer")));
     }
-    if (once) {
-      this.#status.focus();
-      const right = choices.every((choice) => isChosen(choice) === isRight(choice));
-      this.dispatchEvent(new CustomEvent("knowledge-check", { bubbles: true, detail: { right } }));
-    } else {
-      store.markAnswered(this.dataset.module, this.dataset.question);
-    }
+    if (once) this.#status.focus();
+    else store.markAnswered(this.dataset.module, this.dataset.question);
+    const right = choices.every((choice) => isChosen(choice) === isRight(choice));
+    this.dispatchEvent(new CustomEvent("knowledge-check", { bubbles: true, detail: { right } }));
   }
 
   /** The answer stands. The button goes, so the feedback takes the focus. */

@@ -91,7 +91,7 @@ class ProgressMark extends HTMLElement {
     const id = exercise.dataset.exercise;
     const written = progress.hasNote(module, id);
     const marked = id in store.progress(module).exercises;
-    const words = written ? "Done: your note is written." : marked ? "Done on paper." : "Not done yet.";
+    const words = written ? "Done: your note is written." : marked ? `Done${globalThis.trainingSite.session ? "" : " on paper"}.` : "Not done yet.";
     const [state, button] = exercise.querySelectorAll(".ts-progress-mark__state, .ts-progress-mark__paper");
     state.textContent = words;
     button.textContent = marked ? "Not done after all" : "I did it on paper";
