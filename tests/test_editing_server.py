@@ -3,8 +3,13 @@
 import http.client
 import json
 import os
+import re
+import signal
 import socket
+import subprocess
+import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -366,3 +371,26 @@ def test_every_file_can_be_opened(editor):
         assert status == 200
         asked = {"name": file["name"], "values": opened["values"], "hash": opened["hash"], "place": []}
         assert editor.ask("try", asked)[1]["changed"] is False
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be sent Ctrl+C there")
+def test_the_command_serves_until_it_is_interrupted(own_project):
+    """`training-site edit` prints the address with its token, serves the page there, and ends with Ctrl+C."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "training_site", "edit", "--no-browser"],
+        cwd=own_project.root,
+        env=own_project.environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    with process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        address = re.fullmatch(r"The editor is open at (http://127\.0\.0\.1:\d+/)#[\w-]{40,}\n", said)
+        assert address, said
+        with urllib.request.urlopen(address[1], timeout=60) as page:
+            assert b"<title>Course editor</title>" in page.read()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 0

@@ -277,8 +277,9 @@ class Desk:
 
     def _load_once(self) -> None:
         with self._loading:
-            if self.preview.course is None:
-                self.preview.course = load_course(self.store.modules).course
+            names = self.store.names()
+            if self.preview.course is None and names:
+                self.preview.course = self._load(names[0], plain(self.store.read(names[0]))).course
 
     def _load(self, name: str, text: str) -> Loaded:
         """The whole course with a text in the place of a file; the same question is answered once."""

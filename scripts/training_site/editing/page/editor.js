@@ -3,7 +3,7 @@
 import { drawContents, belongs, partsOf } from "./contents.js";
 import { isListOfGroups, showCards, showFields } from "./cards.js";
 import { make, sentence } from "./dom.js";
-import { blank, clearProblems, findField, forgetNames, showProblem } from "./forms.js";
+import { blank, clearProblems, findField, forgetNames, saysNothing, showProblem } from "./forms.js";
 import { ask } from "./server.js";
 
 const $ = (id) => document.getElementById(id);
@@ -12,7 +12,7 @@ const CHECK_AFTER = 2500;
 
 const state = {
   files: [], undo: [], opened: null, saved: "", place: [], problems: [], forms: [],
-  tryTimer: 0, checkTimer: 0, turn: 0,
+  tryTimer: 0, checkTimer: 0, turn: 0, edits: 0,
 };
 
 const desk = {
@@ -31,9 +31,16 @@ function canonical(value) {
   const kept = Object.keys(value).sort().filter((key) => value[key] !== false && !(Array.isArray(value[key]) && !value[key].length));
   return Object.fromEntries(kept.map((key) => [key, canonical(value[key])]));
 }
-const written = () => JSON.stringify(canonical(state.opened?.values ?? null));
+const written = () => JSON.stringify(canonical(state.opened ? values() : null));
 const isDirty = () => Boolean(state.opened) && written() !== state.saved;
-const change = () => ({ name: state.opened.name, values: state.opened.values, hash: state.opened.hash });
+const change = () => ({ name: state.opened.name, values: values(), hash: state.opened.hash });
+
+/** The values of the open file, without the parts that may be left out and hold nothing. */
+function values() {
+  const { form, values: held } = state.opened;
+  const kept = Object.entries(held).filter(([key, value]) => !(form.properties[key]["x-optional"] && saysNothing(value)));
+  return Object.fromEntries(kept);
+}
 
 // Opening
 
@@ -89,12 +96,14 @@ function useOpened(opened, place, saved) {
   state.opened = opened;
   state.saved = saved ?? written();
   state.problems = opened.problems;
-  state.undoWords = "";
   forgetNames();
   const parts = partsOf(opened);
   const wanted = parts.find((part) => part.place.join("/") === place.join("/")) ?? parts[0];
   showPart(wanted.place, false);
   document.title = `${opened.title} – Course editor`;
+  state.edits += 1;
+  clearTimeout(state.checkTimer);
+  state.checkTimer = setTimeout(checkAll, TRY_AFTER);
   showState();
 }
 
@@ -174,6 +183,7 @@ function pageTools(part) {
 // Changing
 
 function changed() {
+  state.edits += 1;
   showState();
   clearTimeout(state.tryTimer);
   clearTimeout(state.checkTimer);
@@ -200,10 +210,10 @@ async function tryOut() {
 }
 
 async function checkAll() {
-  const turn = state.turn;
+  const edits = state.edits;
   try {
     const checked = await ask("check", change());
-    if (turn !== state.turn) return;
+    if (edits !== state.edits) return;
     state.problems = checked.problems.map((problem) => ({ ...problem, full: true }));
     redraw();
   } catch (error) {

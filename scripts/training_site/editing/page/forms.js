@@ -77,7 +77,8 @@ export function blank(schema) {
   return schema.type === "boolean" ? false : "";
 }
 
-function saysNothing(value) {
+/** Whether nothing was typed or ticked anywhere in a value. */
+export function saysNothing(value) {
   if (Array.isArray(value)) return value.length === 0;
   if (value && typeof value === "object") return Object.values(value).every(saysNothing);
   return value === "" || value === false || value === undefined;
