@@ -197,7 +197,7 @@ def built_version(project: Project) -> str:
 
 def left_beside(project: Project) -> set[str]:
     """What lies hidden beside the site."""
-    return {path.name for path in project.root.iterdir() if path.name.startswith(".")}
+    return {path.name for path in project.root.iterdir() if path.name.startswith(".")} - {".cache"}
 
 
 def test_a_build_that_fails_at_its_end_leaves_the_last_site(small):
