@@ -357,7 +357,7 @@ def test_mending_touches_nothing_else(data, tmp_path_factory):
 
 
 @pytest.mark.long
-@settings(max_examples=1_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_much_mending_touches_nothing_else(data, tmp_path_factory):
     """The same with many more slips, other ones on each run."""
