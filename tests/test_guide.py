@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from guide_pictures import GUIDE, MOST_BYTES, PICTURES, SCHEMES, WORDS, blocks_under, make_pictures
-from project import copy_project
+from project import Project
 from tools import ROOT
 
 TEXT = GUIDE.read_text(encoding="utf-8")
@@ -88,7 +88,7 @@ def test_guide_works_from_a_fresh_clone_in_an_empty_home(tmp_path):
     git = shutil.which("git")
     assert git
     subprocess.run([git, "clone", "--quiet", str(ROOT), str(clone)], check=True)
-    project = copy_project(clone)
+    project = Project(clone)
     environment = {**project.environment(), "HOME": str(home)}
     for heading in ("Add a reflection", "What a message means"):
         for block in blocks_under(heading):
