@@ -15,6 +15,7 @@ from built import BuiltPage, BuiltSite, Element
 from conftest import BASE
 from project import SITE_URL, Project, copy_project, sample_project
 from sample_course import as_files, complete_course
+from tools import ROOT
 from training_site.author_text import plain_text
 from training_site.finish import finish_site
 from training_site.finish.headers import HEADERS_FILE
@@ -51,7 +52,7 @@ OUR_FILES = {
     HEADERS_FILE,
     "sitemap.xml",
     "sitemap.xml.gz",
-}
+} | {f"guide/{path.name}" for path in (ROOT / "docs" / "guide").iterdir()}
 
 
 def absolute(page: BuiltPage, link: str) -> str:
