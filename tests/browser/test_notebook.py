@@ -2,20 +2,25 @@
 
 import json
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import docx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
-from learner import axe_faults, everything_kept, without_scripts
+from learner import axe_faults, everything_kept, follow, told, without_scripts
 from training_site.indexes import reflections_of
 from training_site.model import Course
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NASTY = 'Line one & <b>two</b>\n\n"Curly" — naïve \U0001f9ed\t]]> &amp; \x0b\x00end\n# not a heading'
 Ids = tuple[str, str]
+OFFICE = shutil.which("soffice")
 
 
 def exercises(course: Course) -> list[tuple[Ids, str]]:
@@ -186,6 +191,40 @@ def test_word_document_is_whole_and_holds_every_word(page: Page, course: Course)
     ]
     readable = NASTY.replace("\x0b", "").replace("\x00", "")
     assert "\n\n".join(text for style, text in body if style == "Normal") == readable
+
+
+def test_a_reader_of_word_documents_opens_it(page: Page, course: Course):
+    """A library that reads what Word writes finds the title, the headings in their levels, and each word."""
+    open_with_notes(page, course)
+    document = docx.Document(str(download(page, "Download for Word")))
+    assert document.core_properties.title == f"{course.path.title}: my notes"
+    assert document.styles["Heading 1"].base_style.name == "Normal"
+    shown = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.style]
+    assert shown[0] == ("Title", f"{course.path.title}: my notes")
+    titles = [text for style, text in shown if style == "Heading 1"]
+    assert titles == [course.modules[0].title, course.modules[-1].title, "A module"]
+    texts = [text for style, text in shown if style == "Normal"]
+    assert texts == ["The first one.", "The last one. Café.", "Still here."]
+    assert document.sections[0].page_width == docx.shared.Inches(8.5)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(OFFICE is None, reason="this machine has no LibreOffice (libreoffice-writer-nogui)")
+def test_an_office_program_opens_it(page: Page, course: Course, tmp_path: Path):
+    """LibreOffice opens the document, and writes each of its words into a text, and a PDF."""
+    page.goto("notebook/")
+    write(page, exercises(course)[0][0], NASTY, exercises(course)[0][1])
+    document = tmp_path / "notebook.docx"
+    document.write_bytes(download(page, "Download for Word").read_bytes())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind in ("txt:Text (encoded):UTF8", "pdf"):
+        command = [str(OFFICE), profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path)]
+        subprocess.run([*command, str(document)], check=True, capture_output=True, timeout=180)
+    text = (tmp_path / "notebook.txt").read_text(encoding="utf-8-sig")
+    wanted = [f"{course.path.title}: my notes", course.modules[0].title, "What was asked?"]
+    typed = NASTY.replace("\x0b", "").replace("\x00", "").splitlines()
+    assert [words for words in (*wanted, *typed) if words not in text] == []
+    assert PdfReader(tmp_path / "notebook.pdf").pages
 
 
 def test_backup_brings_everything_to_another_browser(
@@ -424,13 +463,12 @@ def test_keeping_asks_the_browser_to_keep_the_storage(page: Page):
 def test_everything_works_without_a_request(page: Page, course: Course, site_address: str):
     """Writing, downloading and restoring ask no server for anything, and no address holds a word."""
     page.goto("notebook/")
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
+    requests = follow(page)
     write(page, exercises(course)[0][0], "Secretive.")
     page.get_by_label("Search your notes").fill("secretive")
     backup = download(page, "Download a backup").read_text(encoding="utf-8")
     download(page, "Download for Word")
     restore(page, backup)
     page.get_by_role("button", name="Restore", exact=True).click()
-    left = [url for url in requests if not url.startswith(f"blob:{site_address.split('/training')[0]}")]
+    left = [url for url in told(requests) if not url.startswith(f"blob:{site_address.split('/training')[0]}")]
     assert left == []
