@@ -43,12 +43,15 @@ fi
 """
 
 
+LOCKS = ("requirements.txt", "requirements-pdf.txt", "requirements-zensical.txt", "requirements-dev.txt")
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """What setting up needs of the checkout, in a folder with a space in its path."""
     folder = tmp_path / "a folder"
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("training_site*"))
-    for name in ("pyproject.toml", "requirements.txt", "requirements-pdf.txt"):
+    for name in ("pyproject.toml", "requirements.txt", "requirements-pdf.txt", "requirements-zensical.txt"):
         shutil.copyfile(ROOT / name, folder / name)
     return folder
 
@@ -238,7 +241,7 @@ def test_moved_folder_gets_a_new_venv(checkout, machine):
 
 def test_lock_files_name_no_registry_and_hash_everything():
     """The locks hold exact versions with hashes and no address, so they work with a mirror and offline."""
-    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt"):
+    for name in LOCKS:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         lines = text.replace("\\\n", "").splitlines()
@@ -254,9 +257,10 @@ def test_lock_files_name_no_registry_and_hash_everything():
 
 def test_runtime_lock_is_part_of_the_other():
     """What a build installs is, version by version, what the tests ran with."""
-    runtime, with_pdf, tests = (
+    runtime, with_pdf, with_zensical, tests = (
         set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE))
-        for name in ("requirements.txt", "requirements-pdf.txt", "requirements-dev.txt")
+        for name in LOCKS
     )
     assert runtime
     assert runtime < with_pdf < tests
+    assert runtime < with_zensical < tests

@@ -8,7 +8,9 @@ only there are the two the same.
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -25,8 +27,12 @@ HOOK_SETTINGS = ("hooks", "watch", "docs_dir", "site_dir")
 """Settings that mean something only beside the hook or where the folder was made."""
 
 
-def write_pages(course: Course, config_file: Path, out: Path) -> int:
+def write_pages(
+    course: Course, config_file: Path, out: Path, workbooks: Mapping[str, bytes] = MappingProxyType({})
+) -> int:
     """Write the course's pages and settings into ``out``; returns the number of pages.
+
+    The PDFs ``workbooks``, by their path in the site, are written and linked too.
 
     Raises ``OSError`` when a file cannot be written.
     """
@@ -37,7 +43,9 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
     docs = out / "docs"
     shutil.copytree(root / settings.get("docs_dir", "docs"), docs)
     written = tuple(path.name for path in sorted(docs.glob("*.md")))
-    pages = render_pages(SiteMap(course, written), look.drawings, components=look.components)
+    pages = render_pages(
+        SiteMap(course, written), look.drawings, tuple(workbooks), components=look.components
+    )
     places = {page.path: _own_folder(page.path) for page in pages}
     for page in pages:
         _write(docs / places[page.path], page.markdown)
@@ -46,6 +54,9 @@ def write_pages(course: Course, config_file: Path, out: Path) -> int:
         _write(docs / name, _moved_links(text, places))
     for path, text in {**look.files, **search_of(pages, texts)}.items():
         _write(docs / path, text)
+    for path, made in workbooks.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_bytes(made)
     _copy_theme(overrides, out / "overrides")
     _write(out / "mkdocs.yml", _filled_in(settings, course, places))
     return len(pages) + len(written)

@@ -162,9 +162,7 @@ class SiteHook:
 
     def _site_map(self, config: MkDocsConfig) -> SiteMap:
         written = tuple(path.name for path in _written_pages(config))
-        return SiteMap(
-            self.course, written, directory_urls=config.use_directory_urls, in_lms=_in_lms(config)
-        )
+        return SiteMap(self.course, written, directory_urls=config.use_directory_urls, in_lms=_in_lms(config))
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None

@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from training_site.cache import Cache, cache_beside, digest_of_generator
+from training_site.cache import cache_beside, digest_of_generator
+from training_site.engines import ENGINES, Made
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
@@ -18,6 +19,7 @@ from training_site.plan import course_in_numbers
 from training_site.problems import errors
 from training_site.publish import PublishError, put_in_place, workshop
 from training_site.report import as_text
+from training_site.zensical import ZensicalError, zensical_lacking
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,11 +35,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="the site's settings")
     parser.add_argument("--site-dir", type=Path, help="where the site goes instead of `site/`")
     parser.add_argument("--pdf", action="store_true", help="make the workbook as a PDF too, or fail")
+    parser.add_argument(
+        "--engine",
+        choices=tuple(ENGINES),
+        default="mkdocs",
+        help="which engine builds (default: mkdocs)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build; 1 when the course has problems, which are then shown, 2 when a PDF is asked for in vain."""
-    if options.pdf and (lack := missing()):
+    """Build; 1 when the course has problems, which are then shown, 2 when something asked for is not here."""
+    lack = (missing() if options.pdf else None) or (
+        zensical_lacking() if options.engine == "zensical" else None
+    )
+    if lack:
         print(f"{lack}\nNothing was built.")
         return 2
     cache, generator = cache_beside(options.config), digest_of_generator()
@@ -46,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         print(as_text(loaded.problems, loaded.texts))
         print("Nothing was built.")
         return 1
-    pages = _build_site(options.config, options.site_dir, (loaded, cache, generator), pdf=options.pdf)
+    pages = _build_site(options, (loaded, cache, generator), loaded.course.published())
     if pages is None:
         print("\nNothing was built. The lines above say why.")
         return 1
@@ -56,36 +67,24 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build_site(
-    config_file: Path, site_dir: Path | None, made: tuple[Loaded, Cache, str], *, pdf: bool
-) -> int | None:
-    """Build with MkDocs; the number of pages, or None when MkDocs gave up.
+def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int | None:
+    """Build with an engine; the number of pages, or None when it gave up.
 
     The PDFs are made first, so that no page offers one that is not there.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError
 
-    from training_site.mkdocs_adapter import site_hook
-
     _show_mkdocs_warnings()
     try:
-        config = load_config(config_file=str(config_file), strict=True)
-        site = (site_dir or Path(config.site_dir)).resolve()
+        config = load_config(config_file=str(options.config), strict=True)
+        site = (options.site_dir or Path(config.site_dir)).resolve()
         with workshop(site) as room:
-            config.site_dir = str(room / "site")
-            config.extra["hosting_dir"] = str(room / "hosting")
-            config.plugins.on_startup(command="build", dirty=False)
-            course = made[0].course
-            config.extra["workbooks"] = _workbooks(course.published(), config) if pdf and course else {}
-            if hook := site_hook(config):
-                hook.handed_over = made
-            build(config)
-            put_in_place(room / "site", site)
-            _replace_files(room / "hosting", config_file.parent / "build" / "hosting")
-    except (ConfigurationError, PublishError) as error:
+            config.extra["workbooks"] = _workbooks(course, config) if options.pdf else {}
+            put_in_place(ENGINES[options.engine](made, config, room), site)
+            _replace_files(room / "hosting", options.config.parent / "build" / "hosting")
+    except (ConfigurationError, PublishError, ZensicalError) as error:
         print(error)
         return None
     except Abort as error:
