@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from project import Project, copy_project
+from test_editing_server import editing
 from test_preview import LIMIT, Preview, previewing
 from tools import ROOT, find_chromium
 
@@ -31,7 +32,7 @@ MOST_BYTES = 60_000
 EDGE = 12
 """Pixels of the page around what is pictured."""
 
-BARE = {"check", "fix", "new-reflection", "preview-mistake"}
+BARE = {"check", "fix", "form", "new-reflection", "preview-mistake"}
 """Pictures of what has an edge of its own."""
 
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
@@ -66,7 +67,7 @@ class Studio:
             page.set_content(
                 TERMINAL.format(back=back, ink=ink, command=html.escape(f"$ {line}"), said=html.escape(said))
             )
-            self._keep(name, scheme, page.locator("pre"))
+            self.keep(name, scheme, page.locator("pre"))
             page.close()
 
     def shoot(self, name: str, path: str, find: Callable[[Page], Locator]) -> None:
@@ -86,10 +87,11 @@ class Studio:
             # A header that stays in view would lie over what is pictured.
             page.add_style_tag(content="header, .md-header { position: static !important; }")
             page.evaluate("document.fonts.ready")
-            self._keep(name, scheme, found)
+            self.keep(name, scheme, found)
             context.close()
 
-    def _keep(self, name: str, scheme: str, found: Locator) -> None:
+    def keep(self, name: str, scheme: str, found: Locator) -> None:
+        """Keep a picture of a part of a page, and the words in it."""
         words = " ".join(found.inner_text().split())
         found.scroll_into_view_if_needed()
         box = found.bounding_box()
@@ -134,12 +136,27 @@ def put_below(project: Project, file: str, way: tuple[str, ...], block: str) -> 
     path.write_text("".join([*lines[:at], block, *lines[at:]]), encoding="utf-8")
 
 
-def change(project: Project, file: str, old: str, new: str) -> None:
-    """Change the one place where ``old`` stands in a file."""
-    path = project.root / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, old
-    path.write_text(text.replace(old, new), encoding="utf-8")
+def change_in_form(studio: Studio, words: str) -> None:
+    """Change what the practice Privacy sounds like as the guide says, and picture the form."""
+    with editing(studio.project) as editor:
+        page = studio.browser.new_page(viewport={"width": 1180, "height": 1900}, device_scale_factor=1.5)
+        page.goto(editor.server.address)
+        page.get_by_role("button", name="Safety spine and crisis lines").click(timeout=LIMIT)
+        page.get_by_role("button", name="Codes").click(timeout=LIMIT)
+        title = page.get_by_role("button", name="Privacy", exact=True)
+        card = page.locator("li.card").filter(has=title)
+        title.click(timeout=LIMIT)
+        field = card.get_by_label("Sounds like")
+        field.fill(words)
+        field.press("Tab")
+        page.evaluate("document.activeElement.blur()")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            studio.keep("form", scheme, card)
+        page.get_by_role("button", name="Save", exact=True).click(timeout=LIMIT)
+        expect(page.locator("#save")).to_be_disabled(timeout=LIMIT)
+        expect(page.locator("#state")).to_contain_text(re.compile("saved", re.IGNORECASE), timeout=LIMIT)
+        page.close()
 
 
 def make_pictures(pictures: Path, words: Path) -> None:
@@ -156,7 +173,10 @@ def follow(studio: Studio) -> None:
     """Every step of the guide, in its order."""
     project = studio.project
     old, new = (block.splitlines()[-1] + "\n" for block in blocks_under("Change one word")[:2])
-    change(project, "modules/safety.yml", old, new)
+    safety = project.root / "modules" / "safety.yml"
+    meant = safety.read_text(encoding="utf-8").replace(old, new)
+    change_in_form(studio, new.partition(": ")[2].strip())
+    assert safety.read_text(encoding="utf-8") == meant
     (command,) = blocks_under("Add a reflection")[:1]
     studio.run("new-reflection", " ".join(command.replace("\\\n", " ").split()))
     (question,) = blocks_under("Add a question that teaches")[:1]
