@@ -6,6 +6,8 @@ import inspect
 import markdown
 import mkdocs
 import pytest
+from mkdocs.commands import serve
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from built import BuiltSite
@@ -92,6 +94,12 @@ def test_what_shortcuts_go_around_is_as_it_was():
     assert {code.__qualname__: digest(code) for code in RELIED_ON} == {
         code.__qualname__: known for code, known in RELIED_ON.items()
     }
+
+
+def test_the_preview_can_be_told_how_often_to_look():
+    """MkDocs starts the server that is named in its module, and the server takes how often it looks."""
+    assert inspect.signature(LiveReloadServer).parameters["polling_interval"].default == 0.5
+    assert "server = LiveReloadServer(" in inspect.getsource(serve.serve)
 
 
 def digest(code: object) -> str:

@@ -59,11 +59,18 @@ def digest_of_libraries() -> str:
     return digest(python_version(), *(f"{name} {version(name)}" for name in LIBRARIES))
 
 
+@cache
+def digest_of_code() -> str:
+    """One hash of the code of this package as this process runs it: a preview does not take up new code."""
+    package = Path(__file__).parent
+    return digest_of_files(list(package.rglob("*.py")), package)
+
+
 def digest_of_generator() -> str:
     """One hash of this package, its templates and the libraries that it stands on."""
     package = Path(__file__).parent
-    files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return digest(digest_of_libraries(), digest_of_files(files, package))
+    files = [path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
+    return digest(digest_of_libraries(), digest_of_code(), digest_of_files(files, package))
 
 
 def are_shortcuts_on() -> bool:
