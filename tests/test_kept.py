@@ -283,6 +283,7 @@ class Editing(RuleBasedStateMachine):
     def add_or_remove_a_picture(self) -> None:
         """A file of the site comes or goes."""
         path = self.project.root / "docs" / "images" / "more.png"
+        path.parent.mkdir(exist_ok=True)
         path.unlink() if path.exists() else path.write_bytes(b"picture")
 
     @rule(data=st.data())
