@@ -362,7 +362,7 @@ def findings(desk: Page) -> list[str]:
     ("scheme", "width"),
     [
         ("light", 1280),
-        ("dark", 360),
+        pytest.param("dark", 360, marks=pytest.mark.long),
         pytest.param("dark", 1280, marks=pytest.mark.long),
         pytest.param("light", 360, marks=pytest.mark.long),
     ],
