@@ -81,9 +81,10 @@ class Studio:
                 device_scale_factor=1.5,
             )
             page = context.new_page()
+            page.set_default_timeout(LIMIT)  # while the preview builds, it lets requests wait
             page.goto(self.preview.address + path)
             found = find(page)
-            found.wait_for(timeout=LIMIT)
+            found.wait_for()
             # A header that stays in view would lie over what is pictured.
             page.add_style_tag(content="header, .md-header { position: static !important; }")
             page.evaluate("document.fonts.ready")
@@ -140,12 +141,13 @@ def change_in_form(studio: Studio, words: str) -> None:
     """Change what the practice Privacy sounds like as the guide says, and picture the form."""
     with editing(studio.project) as editor:
         page = studio.browser.new_page(viewport={"width": 1180, "height": 1900}, device_scale_factor=1.5)
+        page.set_default_timeout(LIMIT)
         page.goto(editor.server.address)
-        page.get_by_role("button", name="Safety spine and crisis lines").click(timeout=LIMIT)
-        page.get_by_role("button", name="Codes").click(timeout=LIMIT)
+        page.get_by_role("button", name="Safety spine and crisis lines").click()
+        page.get_by_role("button", name="Codes").click()
         title = page.get_by_role("button", name="Privacy", exact=True)
         card = page.locator("li.card").filter(has=title)
-        title.click(timeout=LIMIT)
+        title.click()
         field = card.get_by_label("Sounds like")
         field.fill(words)
         field.press("Tab")
@@ -153,7 +155,7 @@ def change_in_form(studio: Studio, words: str) -> None:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
             studio.keep("form", scheme, card)
-        page.get_by_role("button", name="Save", exact=True).click(timeout=LIMIT)
+        page.get_by_role("button", name="Save", exact=True).click()
         expect(page.locator("#save")).to_be_disabled(timeout=LIMIT)
         expect(page.locator("#state")).to_contain_text(re.compile("saved", re.IGNORECASE), timeout=LIMIT)
         page.close()
