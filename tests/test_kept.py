@@ -221,10 +221,15 @@ class Editing(RuleBasedStateMachine):
 
     @initialize()
     def start(self) -> None:
-        """A small course that was never built."""
+        """A small course that was built once."""
         root = Path(os.environ["TRAINING_SITE_TEST_FOLDER"])
         shutil.rmtree(root, ignore_errors=True)
         self.project = small_project(root)
+        assert build(self.project)[0] == 0
+
+    def teardown(self) -> None:
+        """However the edits went, the last state is built and compared."""
+        self.build_and_compare()
 
     def modules(self) -> list[Path]:
         """The files of modules that are there."""
