@@ -425,18 +425,6 @@ def test_forms_that_were_only_looked_at_change_nothing(desk):
 
 
 @pytest.mark.long
-def test_every_form_of_the_course_leaves_nothing_to_save(editor, desk):
-    """Every part and card of every file, touched and put back, leaves nothing to save and no diff."""
-    titles = [file["title"] for file in editor.ask("files")[1]["files"]]
-    for title in titles:
-        desk.locator(".file > button", has_text=re.compile(f"^{re.escape(title)}$")).click()
-        expect(desk.locator(".here > button")).to_have_text(title)
-        assert touch_everything(desk) > 0
-        expect(desk.locator("#state")).to_have_text("All saved.")
-    assert changed_lines(editor.project) == []
-
-
-@pytest.mark.long
 def test_what_was_saved_is_on_the_built_page(editor, desk):
     """A word saved in the editor stands on the page that the build makes."""
     fill(field(desk.locator("main"), "Title"), "Arriving, together")
