@@ -115,10 +115,8 @@ class Desk:
         with self._lock:
             text = self._patched(name, values, base)
         loaded = self._load(name, text)
-        with self._lock:
-            if loaded.course:
-                self.preview.course = loaded.course
-            return {"problems": self._tell(loaded, name, text)}
+        # The preview is left alone: a check takes a while, and newer values may have been tried meanwhile.
+        return {"problems": self._tell(loaded, name, text)}
 
     def save(self, name: str, values: object, base: str) -> Answer:
         """Write the changes, or say why not: the file changed meanwhile, or the course would break."""
