@@ -274,6 +274,28 @@ def task_list(page: Page, course: Course) -> Iterator[str]:
     yield "all read"
 
 
+def site_search(page: Page, course: Course) -> Iterator[str]:  # noqa: ARG001
+    """Questions of each kind, and one whose answer does not arrive."""
+    page.goto("about/")
+    page.get_by_role("button", name="Search", exact=True).click()
+    status, box = page.locator(".ts-search__status"), page.get_by_role("textbox", name="Search this site")
+    expect(status).to_have_text("Type a word to search the course.")
+    yield "nothing asked"
+    box.fill("signature game")
+    expect(page.locator(".ts-found mark").first).to_be_visible()
+    yield "found"
+    box.fill("child")
+    expect(page.get_by_role("button", name="Show more")).to_be_visible()
+    yield "more to show"
+    box.fill("xylophone")
+    expect(status).to_contain_text("Nothing found")
+    yield "nothing found"
+    page.route("**/search/words-*.js", lambda route: route.abort())
+    box.fill("quiet")
+    expect(status).to_contain_text("could not be loaded")
+    yield "not loaded"
+
+
 WALKS: dict[str, Walk] = {
     walk.__name__.replace("_", "-"): walk
     for walk in (
@@ -289,10 +311,11 @@ WALKS: dict[str, Walk] = {
         progress_mark,
         progress_reset,
         reflection_note,
+        site_search,
         task_list,
     )
 }
-ELSEWHERE = {"page-frame"}  # the menu and the search: test_keyboard.py and test_components.py
+ELSEWHERE = {"page-frame"}  # the menu: test_keyboard.py and test_components.py
 
 
 def states_of(component: str) -> list[str]:

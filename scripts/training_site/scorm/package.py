@@ -21,7 +21,10 @@ PAGES = "pages/"
 ALWAYS = ("safety-spine.html", "privacy.html", "about.html", "notebook.html")
 """Shared pages that every package has, linked or not."""
 
-FOR_TRAINERS = ("facilitator/", "for-trainers.html", "hosting.html", "learning-management-systems.html")
+FOR_TRAINERS = (
+    *("facilitator/", "field-reference", "for-trainers.html", "guide.html"),
+    *("hosting.html", "engines.html", "learning-management-systems.html"),
+)
 WHOLE_COURSE_ONLY = ("index.html", "post-test.html", "record-of-completion.html")
 UNUSED = re.compile(rf"\.map$|/lunr/|/workers/|^{FOLDER}/")
 """What only those need who mend the theme, the theme's own search, and the search over the whole site."""
