@@ -236,7 +236,7 @@ def _not_too_many(problems: Sequence[Problem]) -> list[Problem]:
     ordered = list(in_order(problems))
     if len(ordered) <= MOST_PER_FILE:
         return ordered
-    last = ordered[MOST_PER_FILE]
+    last, *_ = left_out = ordered[MOST_PER_FILE:]
     return [
         *ordered[:MOST_PER_FILE],
         Problem(
@@ -244,8 +244,9 @@ def _not_too_many(problems: Sequence[Problem]) -> list[Problem]:
             last.line,
             last.column,
             "and-more",
-            f"From here on there are {len(ordered) - MOST_PER_FILE} more problems in this file.",
+            f"From here on there are {len(left_out)} more problems in this file.",
             "Mend the ones above first; they may be the cause of these.",
+            severity="error" if errors(left_out) else "warning",
         ),
     ]
 
