@@ -383,6 +383,8 @@ def test_the_command_serves_until_it_is_interrupted(own_project):
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        # As in a terminal: whoever runs the tests in the background has this signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         assert process.stdout is not None
@@ -392,5 +394,8 @@ def test_the_command_serves_until_it_is_interrupted(own_project):
         with urllib.request.urlopen(address[1], timeout=60) as page:
             assert b"<title>Course editor</title>" in page.read()
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        try:
+            process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == 0
