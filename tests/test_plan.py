@@ -37,6 +37,16 @@ def test_each_number_stands_beside_its_plan(tmp_path):
     )
 
 
+def test_a_difference_without_a_reason_is_told_and_no_problem(tmp_path):
+    """Who adds a reflection has done nothing wrong; the table says that nobody has explained it yet."""
+    course = planned(tmp_path)
+    (first, *rest) = course.path.plan
+    more = first.model_copy(update={"exercises": first.exercises + 1})
+    path = course.path.model_copy(update={"plan": (more, *rest)})
+    said = course_in_numbers(course.model_copy(update={"path": path}))
+    assert said.splitlines()[-1] == "  exercises, listening: No reason is given yet."
+
+
 def test_without_a_plan_for_all_the_sum_has_none(tmp_path):
     """A module without a plan has its numbers alone, and so has the sum."""
     assert course_in_numbers(planned(tmp_path, 1)).splitlines()[1:] == [

@@ -140,7 +140,7 @@ def load_course(
     written = tuple(
         Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked
     )
-    teaching = check_teaching(written, tuple(values.values()))
+    teaching = check_teaching(written)
     across += teaching.problems
     avoid = values.get("avoid")
     by_hand = check_handwritten(around.written, avoid.phrases if isinstance(avoid, AvoidList) else ())

@@ -20,7 +20,7 @@ def course_in_numbers(course: Course) -> str:
     rows.append(_sum(course, counted, plans))
     if not plans:
         return _table(rows)
-    reasons = _reasons(course, plans)
+    reasons = _reasons(course, counted, plans)
     told = "Why it came out otherwise:" if reasons else "None came out otherwise."
     lead = f"A number in brackets is what was planned. {told}"
     return "\n\n".join([_table(rows), lead, *(["\n".join(reasons)] if reasons else [])])
@@ -61,12 +61,14 @@ def _table(rows: list[Row]) -> str:
     return "\n".join(f"  {line}".rstrip() for line in lines)
 
 
-def _reasons(course: Course, plans: dict[str, ModulePlan]) -> list[str]:
-    """Each reason once, with the modules that it holds for."""
+def _reasons(course: Course, counted: dict[str, dict[str, int]], plans: dict[str, ModulePlan]) -> list[str]:
+    """Each reason for a difference once, with the modules that it holds for."""
     given: dict[tuple[str, str], list[str]] = {}
     for what in COUNTED:
         for module in course.modules:
-            if module.id in plans and (why := getattr(plans[module.id].why, what)):
+            plan = plans.get(module.id)
+            if plan and getattr(plan, what) != counted[module.id][what]:
+                why = getattr(plan.why, what) or "No reason is given yet."
                 given.setdefault((what, plain_text(why)), []).append(module.id)
     return [
         f"  {what}, {'every module' if len(names) == len(course.modules) > 1 else ', '.join(names)}: {why}"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.long
 BEYOND_BOTH = {
     r"\.(items|keys|values|upper|lower|split|startswith|get|format)\(": "a method of Python",
     r"\bpage\.file\b": "where a page lies, which only one engine tells",
-    r"\bin nav\b": "`nav` as a list; both have `nav.items`",
+    r"\bin nav\b(?!\.)": "`nav` as a list; both have `nav.items`",
     r"\|\s*truncate\b": "a filter that one engine lacks",
 }
 """What a template may not use, because only one engine understands it."""

@@ -11,27 +11,21 @@ from training_site.checks.excuses import Sifted, sift
 from training_site.checks.lengths import check_lengths
 from training_site.checks.objectives import check_objectives
 from training_site.checks.pictures import check_pictures
-from training_site.checks.plan import check_plan
 from training_site.checks.questions import check_questions
 from training_site.checks.readability import check_readability
 from training_site.checks.sources import check_sources
 from training_site.checks.spelling import check_spelling
 from training_site.checks.written import Written
 from training_site.model.avoid import AvoidList
-from training_site.model.text import Value
 
 
-def check_teaching(all_written: Sequence[Written], values: Sequence[Value]) -> Sifted:
-    """What could be taught better, without what a comment excuses.
-
-    ``values`` are those of all files, also of modules that need not be looked at again.
-    """
+def check_teaching(all_written: Sequence[Written]) -> Sifted:
+    """What could be taught better, without what a comment excuses."""
     course = [written for written in all_written if not isinstance(written.value, AvoidList)]
     found = [
         *check_avoided(all_written),
         *check_spelling(course),
         *check_sources(course),
-        *check_plan(course, values),
     ]
     for written in course:
         found += [
