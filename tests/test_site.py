@@ -180,9 +180,9 @@ def test_the_site_has_the_expected_files_and_no_other(site):
 
 
 def test_fonts_weigh_little(site):
-    """All faces together stay below 120 kB, as most readers come by phone."""
+    """All faces together stay below 40 kB, as most readers come by phone."""
     fonts = [path for name, path in site.files.items() if name.endswith(".woff2")]
-    assert sum(path.stat().st_size for path in fonts) < 120_000
+    assert sum(path.stat().st_size for path in fonts) < 40_000
 
 
 def test_assets_are_joined(site):
