@@ -59,7 +59,10 @@ def test_the_address_that_is_not_there_helps_on(wide_page, site_address):
         assert wide_page.locator("h1").inner_text() == "At hand"
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(
+    "javascript",
+    [pytest.param(True, id="with JavaScript"), pytest.param(False, id="without", marks=pytest.mark.long)],
+)
 def test_no_page_scrolls_sideways_at_320_pixels(browser: Browser, site, site_address, javascript):
     """On the narrowest screens, or zoomed to 400 %, all text fits the width."""
     context = browser.new_context(viewport={"width": 320, "height": 640})

@@ -14,6 +14,8 @@ from conftest import served
 from tools import NODE_MODULES, ROOT, existing
 from training_site.model import Course
 
+pytestmark = pytest.mark.long
+
 MODULE = "orienting-clients"
 SECRET = "a word for nobody else"
 RUN_TIME = NODE_MODULES / "scorm-again" / "dist" / "scorm12.min.js"
@@ -359,7 +361,6 @@ def test_search_inside_finds_and_links_outside_open_a_window(page: Page):
     assert all(link.get_attribute("target") == "_blank" for link in outside.all())
 
 
-@pytest.mark.long
 def test_every_page_of_the_course_works_in_its_frame(page: Page):
     """Walked one after the other: each loads in peace, and the system hears of each."""
     frame = launch(page, "course")

@@ -330,7 +330,8 @@ def test_every_component_is_walked_through():
 
 
 @pytest.mark.parametrize("component", WALKS)
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_axe_finds_nothing_in_any_state(page: Page, course: Course, component: str, scheme: str):
     """Every state of the component's YAML is reached, and axe has nothing against any."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
