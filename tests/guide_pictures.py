@@ -161,11 +161,11 @@ def change_in_form(studio: Studio, words: str) -> None:
         page.close()
 
 
-def make_pictures(pictures: Path, words: Path) -> None:
+def make_pictures(browser: Browser, pictures: Path, words: Path) -> None:
     """Do what the guide says in a copy of the project; keep every picture, and the words in it."""
     for folder in (pictures, words):
         folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="guide-") as name, _browser() as browser:
+    with tempfile.TemporaryDirectory(prefix="guide-") as name:
         project = copy_project(Path(name) / "project")
         studio = Studio(project, browser, pictures, words)
         follow(studio)
@@ -237,4 +237,5 @@ def _browser() -> Iterator[Browser]:
 
 
 if __name__ == "__main__":
-    make_pictures(PICTURES, WORDS)
+    with _browser() as own:
+        make_pictures(own, PICTURES, WORDS)

@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from guide_pictures import GUIDE, MOST_BYTES, PICTURES, SCHEMES, WORDS, blocks_under, make_pictures
 from project import Project
@@ -65,13 +66,13 @@ def test_every_command_of_the_guide_exists():
 
 
 @pytest.mark.long
-def test_pictures_show_what_the_product_shows_now(tmp_path):
+def test_pictures_show_what_the_product_shows_now(tmp_path, browser: Browser):
     """Made anew from the guide's own steps, every picture holds the same words as the one in the guide.
 
     When it fails because something was changed on purpose: ``python tests/guide_pictures.py``.
     """
     made = tmp_path / "words"
-    make_pictures(tmp_path / "pictures", made)
+    make_pictures(browser, tmp_path / "pictures", made)
     assert {path.name for path in (tmp_path / "pictures").iterdir()} == {
         path.name for path in PICTURES.iterdir()
     }
