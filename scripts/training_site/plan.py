@@ -3,9 +3,12 @@
 A table of plain text and the reasons below it. It knows nothing of where it is printed.
 """
 
-from training_site.author_text import plain_text
-from training_site.checks.plan import COUNTED, count
-from training_site.model import Course, ModulePlan
+from training_site.author_text import find_mentions, plain_text
+from training_site.model import Course, Module, ModulePlan
+from training_site.model.walk import walk_texts
+
+COUNTED = ("units", "minutes", "questions", "exercises", "citations")
+"""What is planned, and counted, for each module."""
 
 Row = tuple[str, ...]
 
@@ -14,7 +17,7 @@ def course_in_numbers(course: Course) -> str:
     """Each module's numbers and their sum; with a plan, what was planned beside them, and why they differ."""
     sources = set(course.reference_by_id)
     plans = {plan.module: plan for plan in course.path.plan}
-    counted = {module.id: count(module, sources) for module in course.modules}
+    counted = {module.id: _count(module, sources) for module in course.modules}
     rows: list[Row] = [("", *COUNTED)]
     rows += [_row(name, numbers, plans.get(name)) for name, numbers in counted.items()]
     rows.append(_sum(course, counted, plans))
@@ -24,6 +27,23 @@ def course_in_numbers(course: Course) -> str:
     told = "Why it came out otherwise:" if reasons else "None came out otherwise."
     lead = f"A number in brackets is what was planned. {told}"
     return "\n\n".join([_table(rows), lead, *(["\n".join(reasons)] if reasons else [])])
+
+
+def _count(module: Module, sources: set[str]) -> dict[str, int]:
+    """How many units, minutes, questions, exercises and different sources a module has."""
+    mentioned = {
+        mention.target
+        for text in walk_texts(module)
+        for mention in find_mentions(text.text)
+        if mention.kind == "citation"
+    }
+    return {
+        "units": len(module.units),
+        "minutes": module.duration_minutes,
+        "questions": len(module.knowledge_check.questions),
+        "exercises": sum(1 for unit in module.units for block in unit.blocks if block.reflection),
+        "citations": len(mentioned & sources),
+    }
 
 
 def _row(name: str, numbers: dict[str, int], plan: ModulePlan | None) -> Row:
