@@ -1,236 +1,135 @@
 """How long builds take, and how much memory, beside other builders of the same Markdown.
 
-``python benchmarks/compare.py --modules 20 --units 5`` adds synthetic modules to a copy of the course,
-writes its pages with ``training-site pages``, and builds in turn: this generator from the YAML with nothing
-kept, after an edit of one module, and a rival from the written pages. Machines are noisy, so what counts is
-the ratio within one run. Seconds on the clock suffer most from other programs; seconds of the processor
-less, but they do not show what runs side by side. Needs Linux or macOS.
+``python benchmarks/compare.py --sizes 60,100 --against plain,pruned`` makes a course of so many generated
+units, writes its pages with ``training-site pages``, and builds in rounds: this generator from the YAML with
+nothing kept, after an edit of one module, with nothing changed, and the other builder from the written pages.
+Each builder has rounds of its own, and who begins takes turns. Machines are noisy, so what counts is the
+share within a round. Seconds on the clock suffer most from other programs; seconds of the processor less, but
+they do not show what runs side by side.
+
+Each round is added to a file as one line of JSON at once, so a run that breaks goes on where it was;
+``tables.py`` makes the tables. Needs Linux or macOS.
 """
 
 import argparse
 import json
 import os
-import re
+import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from courses import ROOT, edit_a_module, edit_a_page, write_course
+from measured import Run, run
+from rivals import RIVALS, Rival, find_rival, make_rival
 
-from synthetic import write_modules
+OWN_PARTS = "parts"
+"""In place of another builder: what each part of our own build takes."""
 
-ROOT = Path(__file__).resolve().parent.parent
-COPIED = (
-    "mkdocs.yml",
-    "docs",
-    "modules",
-    "overrides",
-    "scripts/mkdocs_hooks.py",
-    "scripts/training_site/templates",
-)
-RIVALS = ("plain", "pruned", "zensical", "hugo")
+UNITS = 5
+"""In a module."""
 
-
-@dataclass(frozen=True)
-class Run:
-    """One build in a process of its own: seconds on the clock and of the processor, peak memory in MiB."""
-
-    seconds: float
-    processor: float
-    peak: float
-
-
-@dataclass(frozen=True)
-class Rival:
-    """Another builder of the same pages."""
-
-    name: str
-    folder: Path
-    command: list[str]
+INSIDE = Path(__file__).resolve().parent / "inside.py"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Compare and print; 1 when the two sites do not have the same pages."""
+    """Measure what is missing in the file of results; 1 when two builders do not make the same pages."""
     options = build_parser().parse_args(arguments)
-    folder = Path(tempfile.mkdtemp(prefix="compare-"))
-    try:
-        return compare(folder, options)
-    finally:
-        if options.keep:
-            print(f"Kept in {folder}")
-        else:
-            shutil.rmtree(folder)
+    with _workspace(options.workspace) as folder:
+        for size in options.sizes:
+            for against in options.against:
+                if not measure(folder, size, against, options):
+                    return 1
+    return 0
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The options."""
     parser = argparse.ArgumentParser(description="Compare this generator with other builders.")
-    parser.add_argument("--modules", type=int, default=20, help="how many synthetic modules (20)")
-    parser.add_argument("--units", type=int, default=5, help="how many units in each (5)")
-    parser.add_argument("--pairs", type=int, default=5, help="how many builds of each, in alternation (5)")
+    parser.add_argument("--sizes", type=_numbers, default=(60, 100), help="how many units (60,100)")
+    parser.add_argument("--rounds", type=int, default=5, help="how many rounds of each pair (5)")
     parser.add_argument(
         "--against",
-        choices=(*RIVALS, "none"),
-        default="plain",
-        help="MkDocs and Material with their defaults (plain), with navigation.prune, or another builder",
+        type=_builders,
+        default=("plain", "pruned", OWN_PARTS),
+        help=f"one or more of {', '.join(RIVALS)}, and {OWN_PARTS} for what our own build is made of",
     )
-    parser.add_argument("--program", default="", help="where the other builder's program is")
-    parser.add_argument("--keep", action="store_true", help="leave the folder, to look at it")
+    parser.add_argument("--zensical", default="zensical", help="where the program is")
+    parser.add_argument("--hugo", default="hugo", help="where the program is")
+    parser.add_argument("--out", type=Path, default=Path("results.jsonl"), help="the file of results")
+    parser.add_argument("--workspace", type=Path, help="keeps courses and pages for the next time")
+    parser.add_argument("--label", default="", help="a name for rounds that belong together")
+    parser.add_argument("--rivals-only", action="store_true", help="leave our own builds out")
     return parser
 
 
-def compare(folder: Path, options: argparse.Namespace) -> int:
-    """Write the course and its pages, build both in alternation, and print what came of it."""
-    course = folder / "course"
-    write_course(course, options.modules, options.units)
-    ours = [*training_site("build"), "--config", "mkdocs.yml"]
-    rival = make_rival(options.against, options.program, course, folder)
-    cold, edited, others = [], [], []
-    for number in range(options.pairs):
+def measure(folder: Path, size: int, against: str, options: argparse.Namespace) -> bool:
+    """Run the rounds of one pair that the file does not have yet; whether both make the same pages."""
+    done = _rounds_in(options.out, options.label, size, against)
+    if done >= options.rounds:
+        return True
+    course = folder / f"course-{size}"
+    if not course.exists():
+        _make(course, lambda new: write_course(new, size // UNITS, UNITS, alone=True))
+    rival = None if against == OWN_PARTS else _rival(folder, size, against, options)
+    for number in range(done + 1, options.rounds + 1):
+        runs, parts = measure_round(course, rival, number, with_ours=not options.rivals_only)
+        _add(options, {"size": size, "against": against, "round": number, "runs": runs, "parts": parts})
+        print(f"{size} units against {against}, round {number}: {runs or parts}", flush=True)
+    if rival is None or options.rivals_only:
+        return True
+    missing = html_pages(course / "site") ^ html_pages(rival.site) - {"404.html"}
+    missing.discard("404.html")
+    if missing:
+        print(f"The two sites differ, so there is nothing to compare: {sorted(missing)[:5]}")
+    return not missing
+
+
+def measure_round(
+    course: Path, rival: Rival | None, number: int, *, with_ours: bool
+) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """The builds of one round, and what the parts of ours took where nothing else is asked for."""
+    if rival is None:
+        return {}, measure_parts(course)
+    ours = [sys.executable, "-m", "training_site", "build", "--config", "mkdocs.yml"]
+    runs: dict[str, Run] = {}
+
+    def build_ours() -> None:
         shutil.rmtree(course / ".cache", ignore_errors=True)
-        cold.append(run(ours, course))
-        edit_a_module(course, number)
-        edited.append(run(ours, course))
-        if rival:
-            others.append(run(rival.command, rival.folder))
-    pages = html_pages(course / "site")
-    if options.against in ("plain", "pruned") and rival:
-        rivals = html_pages(rival.folder / "site")
-        if pages != rivals:
-            print(f"The two sites differ, so there is nothing to compare: {sorted(pages ^ rivals)[:5]}")
-            return 1
-    units = options.modules * options.units
-    print(f"{len(pages)} pages, {units} of them synthetic units; {options.pairs} of each build in turn")
-    print(line("training-site, nothing kept", cold, others))
-    print(line("training-site, one module edited", edited, others))
-    if rival:
-        print(line(rival.name, others, ()))
-    print(own_work(course, cold))
-    return 0
+        runs["cold"] = run(ours, course)
+        edit_a_module(course, time.time_ns())
+        runs["edited"] = run(ours, course)
+        runs["unchanged"] = run(ours, course)
+
+    def build_theirs() -> None:
+        runs["their cold"] = run(rival.cold, rival.folder)
+        if rival.warm:
+            edit_a_page(rival.page, time.time_ns())
+            runs["their edited"] = run(rival.warm, rival.folder)
+
+    turns = [build_ours, build_theirs] if with_ours else [build_theirs]
+    for build in turns if number % 2 else reversed(turns):
+        build()
+    return {name: asdict(one) for name, one in runs.items()}, {}
 
 
-def line(name: str, runs: Sequence[Run], others: Sequence[Run]) -> str:
-    """One builder's medians and peak, and its share of the other's."""
-
-    def median(of: Callable[[Run], float], them: Sequence[Run]) -> float:
-        return statistics.median(map(of, them))
-
-    text = (
-        f"{name:34} {median(lambda one: one.seconds, runs):8.2f} s, "
-        f"processor {median(lambda one: one.processor, runs):8.2f} s, "
-        f"peak {max(one.peak for one in runs):5.0f} MiB"
-    )
-    if not others:
-        return text
-    shares = [
-        median(lambda one: one.seconds, runs) / median(lambda one: one.seconds, others),
-        median(lambda one: one.processor, runs) / median(lambda one: one.processor, others),
-        max(one.peak for one in runs) / max(one.peak for one in others),
-    ]
-    return f"{text}; share {shares[0]:.3f}, processor {shares[1]:.3f}, peak {shares[2]:.2f}"
-
-
-def own_work(course: Path, cold: Sequence[Run]) -> str:
-    """What loading, checking and making pages take, as a share of a build with nothing kept."""
-    code = (
-        "import sys; from pathlib import Path; from time import process_time as now\n"
-        "from training_site.load import load_course\n"
-        "from training_site.assets import gather_look\n"
-        "from training_site.pages import render_pages\n"
-        "from training_site.site_map import SiteMap\n"
-        "start = now(); course = load_course(Path('modules')).course.published(); loaded = now()\n"
-        "render_pages(SiteMap(course), gather_look(Path('overrides')).drawings)\n"
-        "print(loaded - start, now() - loaded)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=course, capture_output=True, text=True, check=True
-    )
-    load, pages = map(float, done.stdout.split())
-    whole = statistics.median(one.processor for one in cold)
-    share = (load + pages) / whole
-    return (
-        f"own work: load and check {load:.2f} s, make pages {pages:.2f} s, {share:.2f} of a build (processor)"
-    )
-
-
-def make_rival(name: str, program: str, course: Path, folder: Path) -> Rival | None:
-    """The pages and settings of another builder, written into a folder of its own."""
-    if name == "none":
-        return None
-    to = folder / name
-    run([*training_site("pages"), "--config", "mkdocs.yml", "--out", str(to)], course)
-    if name == "hugo":
-        make_hugo(to)
-        return Rival("Hugo", to, [program or "hugo", "--quiet"])
-    make_plain(to / "mkdocs.yml", prune=name != "plain")
-    if name == "zensical":
-        return Rival("Zensical, pruned", to, [program or "zensical", "build", "--clean"])
-    title = "MkDocs, Material" + (", pruned" if name == "pruned" else "")
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "mkdocs.yml"]
-    return Rival(title, to, command)
-
-
-def make_plain(settings_file: Path, *, prune: bool = False) -> None:
-    """Take everything of ours out of the written settings: what stays is stock Material."""
-    with settings_file.open("rb") as stream:
-        settings: dict[str, Any] = yaml_load(stream, loader=get_yaml_loader())
-    settings["theme"] = {"name": "material", "features": ["navigation.prune"] if prune else []}
-    for ours in ("extra", "extra_css", "extra_javascript"):
-        settings.pop(ours, None)
-    settings_file.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
-
-
-def make_hugo(folder: Path) -> None:
-    """The same pages for Hugo, with a plain layout that shows the page's own section."""
-    shutil.move(folder / "docs", folder / "content")
-    for page in sorted((folder / "content").rglob("*.md")):
-        text = page.read_text(encoding="utf-8")
-        text = re.sub(r"\A---\n(\{.*\})\n---\n", r"\1\n", text)  # Hugo takes JSON without the dashes
-        leaf = page.name == "index.md" and page.parent.parent != folder / "content"
-        page.write_text(re.sub(r" \{: (#[\w-]+) \}$", r" {\1}", text, flags=re.MULTILINE), encoding="utf-8")
-        if page.name == "index.md" and not leaf:
-            page.rename(page.with_name("_index.md"))
-    layout = folder / "layouts" / "_default"
-    layout.mkdir(parents=True)
-    for name in ("single.html", "list.html"):
-        (layout / name).write_text(
-            "<!doctype html><title>{{ .Title }}</title><nav>{{ range .CurrentSection.RegularPages }}"
-            '<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</nav>{{ .Content }}\n',
-            encoding="utf-8",
-        )
-    settings = "title = 'x'\nbaseURL = 'https://example.org/'\ndisableKinds = ['taxonomy', 'term', 'RSS']\n"
-    settings += "[markup.goldmark.renderer]\nunsafe = true\n"
-    (folder / "hugo.toml").write_text(settings, encoding="utf-8")
-
-
-def edit_a_module(course: Path, number: int) -> None:
-    """Change a sentence of one synthetic module, another one each time."""
-    path = course / "modules" / "synthetic-0001.yml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r'("help": ")', rf"\1Edited {number}. ", text, count=1), encoding="utf-8")
-
-
-def write_course(folder: Path, modules: int, units: int) -> None:
-    """Copy the course of this checkout and add synthetic modules to its path."""
-    for name in COPIED:
-        source, target = ROOT / name, folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target)
-        else:
-            shutil.copyfile(source, target)
-    path_file = folder / "modules" / "course.yml"
-    path = yaml.safe_load(path_file.read_text(encoding="utf-8"))
-    path["modules"] += write_modules(folder / "modules", modules, units)
-    path_file.write_text(json.dumps(path, ensure_ascii=False), encoding="utf-8")
+def measure_parts(course: Path) -> dict[str, float]:
+    """The processor seconds of the parts of one build with nothing kept."""
+    shutil.rmtree(course / ".cache", ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder:
+        times = Path(folder) / "times.json"
+        run([sys.executable, str(INSIDE), str(times), "build", "--config", "mkdocs.yml"], course)
+        parts: dict[str, float] = json.loads(times.read_text(encoding="utf-8"))
+    return parts
 
 
 def html_pages(site: Path) -> set[str]:
@@ -238,27 +137,70 @@ def html_pages(site: Path) -> set[str]:
     return {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
 
 
-def training_site(command: str) -> list[str]:
-    """The start of a command line."""
-    return [sys.executable, "-m", "training_site", command]
+def about_this_run() -> dict[str, Any]:
+    """The machine, the day, the versions and the state of the code."""
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code": commit.stdout.strip(),
+        "processors": os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        "load": round(os.getloadavg()[0], 1),
+        "versions": {name: version(name) for name in ("mkdocs", "mkdocs-material")},
+    }
 
 
-def run(command: list[str], folder: Path) -> Run:
-    """Run a command to its end; raises ``CalledProcessError`` with its output when it fails."""
-    with tempfile.TemporaryFile() as output:
-        start = time.perf_counter()
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody builds without compiled modules
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            output.seek(0)
-            sys.stderr.write(output.read().decode(errors="replace"))
-            raise subprocess.CalledProcessError(process.returncode, command)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+def _rival(folder: Path, size: int, name: str, options: argparse.Namespace) -> Rival:
+    to, program = (
+        folder / f"{name}-{size}",
+        {"zensical": options.zensical, "hugo": options.hugo}.get(name, ""),
+    )
+    if not to.exists():
+        _make(to, lambda new: make_rival(name, program, folder / f"course-{size}", new))
+    return find_rival(name, program, to)
+
+
+def _make(folder: Path, write: Callable[[Path], object]) -> None:
+    """Write a folder that is there only when it is whole."""
+    new = folder.with_name(folder.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    write(new)
+    new.rename(folder)
+
+
+def _add(options: argparse.Namespace, line: Mapping[str, Any]) -> None:
+    with options.out.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"label": options.label, **about_this_run(), **line}) + "\n")
+
+
+def _rounds_in(out: Path, label: str, size: int, against: str) -> int:
+    if not out.exists():
+        return 0
+    lines = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    return sum((line["label"], line["size"], line["against"]) == (label, size, against) for line in lines)
+
+
+@contextmanager
+def _workspace(folder: Path | None) -> Iterator[Path]:
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder.resolve()
+    else:
+        with tempfile.TemporaryDirectory(prefix="compare-") as made:
+            yield Path(made)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
+
+
+def _builders(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if unknown := set(names) - {*RIVALS, OWN_PARTS}:
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))} is not known")
+    return names
 
 
 if __name__ == "__main__":

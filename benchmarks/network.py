@@ -17,7 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare import run, training_site, write_course
+from courses import write_course
+from measured import run
 from training_site.load import load_course
 from training_site.model import Course
 from training_site.search_index import Searched, search_files
@@ -80,7 +81,8 @@ def build_team(folder: Path, network: Path, name: str, modules: int, units: int)
     course = folder / name
     write_course(course, modules, units)
     site = network / name
-    took = run([*training_site("build"), "--config", "mkdocs.yml", "--site-dir", str(site)], course)
+    build = [sys.executable, "-m", "training_site", "build", "--config", "mkdocs.yml", "--site-dir"]
+    took = run([*build, str(site)], course)
     loaded = load_course(course / "modules").course
     assert loaded is not None
     pages = sum(1 for page in site.rglob("*.html") if page.name != "404.html")

@@ -13,6 +13,8 @@ the session screen room voice child quiet look pause game notice word open close
 slow warm name wait turn door light answer question plan table story drawing sound window chair card time
 """
 WORDS = TEXT.split()
+QUESTIONS = 5
+"""In a module."""
 
 
 def write_modules(folder: Path, modules: int, units: int) -> list[str]:
@@ -39,7 +41,7 @@ def make_module(module_id: str, units: int) -> dict[str, Any]:
         "units": [make_unit(words, number) for number in range(1, units + 1)],
         "knowledge_check": {
             "duration_minutes": 5,
-            "questions": [make_question(words, number) for number in range(1, 6)],
+            "questions": [make_question(words, number) for number in range(1, QUESTIONS + 1)],
         },
         "confidence_check": {
             "statements": [{"id": "can-try", "text": "I can try a thing out.", "objective": "try-it"}]

@@ -16,7 +16,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, project) -> BuiltSite:
     """The real course with synthetic modules after its own, built."""
     sys.path.insert(0, str(ROOT / "benchmarks"))
     try:
-        from compare import write_course
+        from courses import write_course
     finally:
         sys.path.remove(str(ROOT / "benchmarks"))
     root = tmp_path_factory.mktemp("large")
