@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from built import BuiltSite
-from project import Project, copy_project
+from project import SITE_URL, Project, copy_project
 from tools import ROOT, find_chromium
 from training_site.load import load_course
 from training_site.model import Course
@@ -51,6 +52,26 @@ def packages(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path
     done = project.run("export", "scorm", "--out", str(folder), extra={"SITE_URL": ""})
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def site_with_copy(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site with the copy to keep, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("with-copy") / "site"
+    done = project.run("build", "--offline", "--site-dir", str(folder), extra={"SITE_URL": SITE_URL})
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def unpacked(site_with_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy to keep, unpacked where someone may put it: a folder with a space and accents in its name."""
+    (archive,) = site_with_copy.glob("*-offline.zip")
+    folder = tmp_path_factory.mktemp("unpacked") / "Für später, für die Bahn"
+    with ZipFile(archive) as opened:
+        opened.extractall(folder)
+    (inside,) = folder.iterdir()
+    return inside
 
 
 @pytest.fixture

@@ -17,10 +17,12 @@ from project import DRAWING
 from sample_course import complete_course
 from training_site.model import Block, Course, Module
 from training_site.model.text import TextKind
+from training_site.offline_copy import OfflineCopy
 from training_site.pages import Page, navigation, placed_headings, render_pages
 from training_site.site_map import FIXED_PAGES, SiteMap, address_of, relative_link
 
 GOLDEN = Path(__file__).parent / "golden"
+COPY = OfflineCopy("path-title-offline.zip", 2_345_678)
 DRAWINGS = {"sample-drawing": DRAWING}
 LEFT_TO_SECOND_MODULE = "second-module/"
 
@@ -38,7 +40,7 @@ def sample_text(label: str, kind: TextKind) -> str:
 def sample_pages(course: Course | None = None) -> tuple[Page, ...]:
     """Every page of the sample course."""
     site = SiteMap(course or complete_course(sample_text), ("about.md",))
-    return render_pages(site, DRAWINGS)
+    return render_pages(site, DRAWINGS, copy=COPY)
 
 
 PAGES = {page.path: page for page in sample_pages()}
@@ -111,6 +113,7 @@ def test_pages_and_their_sources():
         ("handouts/sample-handout.md", "course.yml"),
         ("handouts/large-type/sample-handout.md", "course.yml"),
         ("workbook.md", "course.yml"),
+        ("copy-to-keep.md", "course.yml"),
         ("field-reference/index.md", ""),
         ("field-reference/module.md", ""),
         ("field-reference/blocks.md", ""),

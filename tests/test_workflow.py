@@ -176,12 +176,14 @@ def test_known_weaknesses_are_a_warning(tmp_path):
 
 
 def test_a_pull_request_gets_its_site():
-    """The built site of a pull request is kept as a file, and one of main goes to Pages instead."""
+    """The built site of a pull request, with PDF and copy, is kept as a file; one of main goes to Pages."""
     kept = {step["uses"].partition("@")[0]: step for step in steps_of(read_workflow()) if "uses" in step}
     site = next(s for s in steps_of(read_workflow()) if s.get("with", {}).get("name") == "site")
     assert site["uses"].startswith("actions/upload-artifact@")
     assert site["with"]["path"] == "site"
     assert site["if"] == "${{ github.event_name == 'pull_request' }}"
+    (build,) = [step for step in steps_of(read_workflow()) if "--pdf" in step.get("run", "")]
+    assert build["run"] == "./scripts/build --pdf --offline"
     assert kept["actions/upload-pages-artifact"]["if"] == "${{ github.event_name != 'pull_request' }}"
 
 
@@ -204,7 +206,7 @@ def test_gitlab_builds_the_same_way():
     assert jobs["pages"]["needs"] == ["check"]
     for job in ("review", "pages"):
         assert jobs[job]["artifacts"]["paths"] == ["public/"]
-        assert "--site-dir public" in jobs[job]["script"][-1]
+        assert "--site-dir public --pdf --offline" in jobs[job]["script"][-1]
 
 
 def test_the_bill_of_materials_has_exactly_the_locked_versions(tmp_path):

@@ -82,6 +82,7 @@ function placeInWords(written) {
   const { session } = globalThis.trainingSite;
   if (session) return session.inWords(written);
   if (written.kept) return "Kept in this browser only.";
+  if (store().isApart()) return "Not kept: it goes when you leave this page. Opened from disk, this browser keeps pages apart.";
   if (store().mode() === "session") return "Not kept: it goes when this tab closes, as you chose.";
   if (written.reason === "newer") return "Not kept: a newer version of this site has been used here. Reload the page.";
   return written.reason === "full"

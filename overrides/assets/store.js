@@ -7,8 +7,9 @@
  *
  * @typedef {"keep" | "session" | "unasked"} Mode
  *   keep: notes stay on this device. session: they go when the tab closes. unasked: no choice yet.
- * @typedef {{kept: true} | {kept: false, reason: "full" | "refused" | "not-keeping" | "newer"}} Written
+ * @typedef {{kept: true} | {kept: false, reason: "full" | "refused" | "not-keeping" | "newer" | "apart"}} Written
  *   newer: a newer version of the site has written here, and this one leaves that alone.
+ *   apart: the page was opened from disk, and its browser shares nothing between such pages.
  * @typedef {{module: string, exercise: string, text: string, prompt: string, title: string,
  *   moduleTitle: string, path: string, updated: string}} Note
  * @typedef {{answers: Record<string, number>, date: string}} Confidence
@@ -35,6 +36,12 @@ const SITE = new URL("../", document.currentScript?.src || document.baseURI);
 const PREFIX = `training-site:${SITE.pathname}:`;
 const PAD = `${PREFIX}pad`;
 
+/**
+ * Whether the browser takes each file on disk for a place of its own, as Firefox does. What one page
+ * kept, no other could show or erase, so nothing is kept: it is on this page until it is left.
+ */
+const APART = location.protocol === "file:" && location.origin === "null";
+
 const NOTE_FIELDS = /** @type {const} */ (["text", "prompt", "title", "moduleTitle", "path", "updated"]);
 
 /** @type {Map<string, string>} what is not, or not yet, in the browser's storage; `hold` and `drop` change it */
@@ -55,7 +62,7 @@ const session = globalThis.trainingSite?.session;
 /** @returns {Storage | null} */
 function device() {
   try {
-    return globalThis.localStorage;
+    return APART ? null : globalThis.localStorage;
   } catch {
     return null;
   }
@@ -213,7 +220,7 @@ function write(name, value) {
   /** @type {Written} */
   const written = isElsewhere(name)
     ? session.keep(name, text)
-    : mayKeep(name) ? keep(name, text) : { kept: false, reason: "not-keeping" };
+    : mayKeep(name) ? keep(name, text) : { kept: false, reason: APART ? "apart" : "not-keeping" };
   if (written.kept) drop(name);
   else hold(name, text);
   return written;
@@ -246,7 +253,7 @@ function parsed(text) {
 /** @returns {Mode} */
 function mode() {
   if (get(tab(), `${PREFIX}mode`) === "session" || memory.get("mode") === "session") return "session";
-  return stored("mode") === "keep" || memory.get("mode") === "keep" ? "keep" : session ? "session" : "unasked";
+  return stored("mode") === "keep" || memory.get("mode") === "keep" ? "keep" : session || APART ? "session" : "unasked";
 }
 
 /**
@@ -649,7 +656,7 @@ addEventListener("click", (event) => {
 addEventListener("beforeunload", (event) => {
   const movingOn = following;
   following = false;
-  if (movingOn || !holdsUnkept()) return;
+  if ((movingOn && !APART) || !holdsUnkept()) return;
   event.preventDefault();
   event.returnValue = true;
 });
@@ -669,6 +676,8 @@ globalThis.trainingSite.store = Object.freeze({
   /** The address of the site's root, ending in a slash. */
   site: SITE.href,
   mode,
+  /** Whether pages share nothing, so that leaving this one ends what was written and marked on it. */
+  isApart: () => APART,
   /** Whether the choice to keep notes is on the device. */
   isOnDevice: () => stored("mode") === "keep",
   setMode,

@@ -24,6 +24,9 @@ LMS_SCRIPT = "assets/training-site-lms.js"
 FIRST_STYLES = ("tokens.css", "fonts.css")
 """Style sheets that others build on; the rest follow by name."""
 
+UNUSED_OF_THEME = r"\.map$|/lunr/|/workers/"
+"""Files of the theme that no page asks for: maps for those who mend it, and its own search."""
+
 WORKSHOP_FOLDERS = ("components", "drawings", "lms")
 """Folders of ``overrides/`` that the site is made from, and that never become part of it."""
 

@@ -12,9 +12,17 @@ from tempfile import TemporaryDirectory
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from training_site.engines import Made
+from training_site.mkdocs_adapter import site_hook
 
-def build_edition(config_file: Path, extra: Mapping[str, object]) -> dict[str, bytes]:
+
+def build_edition(
+    config_file: Path, extra: Mapping[str, object], made: Made | None = None, site_url: str | None = None
+) -> dict[str, bytes]:
     """Build the site with values for the theme; every file by its path.
+
+    A course that is ``made`` already is not loaded again. With an empty ``site_url`` no page names the site.
+    No edition keeps itself on a device by a worker.
 
     Raises what MkDocs raises: ``Abort`` or ``ConfigurationError``.
     """
@@ -22,10 +30,17 @@ def build_edition(config_file: Path, extra: Mapping[str, object]) -> dict[str, b
     with TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         config = load_config(
-            config_file=str(config_file), strict=True, site_dir=str(site), use_directory_urls=False
+            config_file=str(config_file),
+            strict=True,
+            site_dir=str(site),
+            use_directory_urls=False,
+            site_url=site_url,
         )
-        config.extra.update({**extra, "hosting_dir": str(Path(folder) / "hosting")})
+        hosting = str(Path(folder) / "hosting")
+        config.extra.update({"offline_reading": False, **extra, "hosting_dir": hosting})
         config.plugins.on_startup(command="build", dirty=False)
+        if made and (hook := site_hook(config)):
+            hook.handed_over = made
         build(config)
         return files_of(site)
 

@@ -26,7 +26,7 @@ PLUGINS = {"search", "material/search", "offline", "material/offline"}
 PLACES = {"nav", "site_dir", "docs_dir", "config_file_path", "plugins", "hooks", "watch", "dev_addr"}
 """Settings that no template shows: where files lie, and what is in the key in another way."""
 
-FOR_THE_HOOK = {"hosting_dir", "workbooks"}
+FOR_THE_HOOK = {"hosting_dir", "workbooks", "offline_copy"}
 """Values beside the settings that only the hook reads."""
 
 _LOOKS_FURTHER = re.compile(r"build_date_utc|nav\.pages|\bin pages\b|\bpages *[|\[]|now\(")

@@ -31,7 +31,7 @@ class KeptPages:
     def printer(self, site: SiteMap, drawings: Mapping[str, str]) -> "ModulePrinter":
         """What makes the pages of this course's modules, or finds them."""
         shared = site.course.model_copy(update={"modules": ()})
-        place = [site.written_pages, site.directory_urls, site.in_lms]
+        place = [site.written_pages, site.directory_urls, site.in_lms, site.from_disk]
         facts = [len(site.course.modules), *place, sorted(drawings.items())]
         base = digest(self.generator, shared.model_dump_json(), json.dumps(facts))
         return ModulePrinter(self.cache, base, site, drawings)
@@ -59,6 +59,7 @@ class ModulePrinter:
             self.site.written_pages,
             self.site.directory_urls,
             self.site.in_lms,
+            self.site.from_disk,
             self.site,
         )
         pages = tuple(make(Printer(site, self.drawings), module, number))

@@ -26,6 +26,7 @@ from training_site.kept_pages import KeptPages
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.moved import moved_addresses
+from training_site.offline_copy import OfflineCopy
 from training_site.outlines import Outlines
 from training_site.pages import navigation, render_pages
 from training_site.printer import Page
@@ -68,7 +69,7 @@ class SiteHook:
         """Load the course and fill in what the theme needs of it."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
         overrides = Path(config.theme.custom_dir or root / "overrides")
-        self.look = gather_look(overrides, in_lms=_in_lms(config))
+        self.look = gather_look(overrides, in_lms=_says(config, "in_lms"))
         self.shortened = shortcuts.may_shorten(config)
         if self.handed_over:
             self.loaded, self.cache, self.generator = self.handed_over
@@ -79,8 +80,10 @@ class SiteHook:
             known = Outlines(self.cache, self.generator)
             self.loaded = load_course(root / "modules", known=known)
         self.course = self._course_to_build(self.loaded)
-        config.nav = navigation(self.course, list(config.nav or ()))
+        copy = _copy(config)
+        config.nav = navigation(self.course, list(config.nav or ()), with_copy=copy is not None)
         config.extra.update(surroundings(self.course))
+        config.extra["has_copy_page"] = copy is not None
         config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
         return config
 
@@ -102,6 +105,7 @@ class SiteHook:
             **self.look.files,
             **self._search(pages, config),
             **_workbooks(config),
+            **_offline_copy(config),
         }
         for path, content in made.items():
             _replace(files, File.generated(config, path, content=content))
@@ -124,13 +128,13 @@ class SiteHook:
         kept: Environment = keep_html(env, config, self.cache, self.generator) if self.shortened else env
         return kept
 
-    def on_post_page(self, output: str, **_: object) -> str:
+    def on_post_page(self, output: str, *, config: MkDocsConfig, **_: object) -> str:
         """Give the page its policy; a preview has none, because MkDocs reloads it by an inline script."""
-        return output if self._previewing else with_policy(output)
+        return output if self._previewing else with_policy(output, from_disk=_says(config, "from_disk"))
 
-    def on_post_template(self, output: str, *, template_name: str, **_: object) -> str:
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig, **_: object) -> str:
         """Give the page for wrong addresses its policy too."""
-        return self.on_post_page(output) if template_name.endswith(".html") else output
+        return self.on_post_page(output, config=config) if template_name.endswith(".html") else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Keep what was made for the next build, and finish the built folder; a preview needs no finish."""
@@ -139,7 +143,8 @@ class SiteHook:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
             moved = moved_addresses(self._site_map(config))
-            finish_site(Path(config.site_dir), hosting, config.site_url or "", moved)
+            from_disk = _says(config, "from_disk")
+            finish_site(Path(config.site_dir), hosting, config.site_url or "", moved, from_disk=from_disk)
 
     @property
     def _previewing(self) -> bool:
@@ -162,12 +167,20 @@ class SiteHook:
 
     def _site_map(self, config: MkDocsConfig) -> SiteMap:
         written = tuple(path.name for path in _written_pages(config))
-        return SiteMap(self.course, written, directory_urls=config.use_directory_urls, in_lms=_in_lms(config))
+        return SiteMap(
+            self.course,
+            written,
+            directory_urls=config.use_directory_urls,
+            in_lms=_says(config, "in_lms"),
+            from_disk=_says(config, "from_disk"),
+        )
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None
         workbooks, components = tuple(_workbooks(config)), self.look.components
-        return render_pages(self._site_map(config), self.look.drawings, workbooks, components, kept=kept)
+        return render_pages(
+            self._site_map(config), self.look.drawings, workbooks, components, copy=_copy(config), kept=kept
+        )
 
     def _search(self, pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
         made = {page.path for page in pages}
@@ -191,6 +204,19 @@ def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:
     return workbooks
 
 
+def _offline_copy(config: MkDocsConfig) -> dict[str, bytes]:
+    """The copy to keep that the command line made before the build, by its path in the site."""
+    copy: dict[str, bytes] = config.extra.get("offline_copy", {})
+    return copy
+
+
+def _copy(config: MkDocsConfig) -> OfflineCopy | None:
+    """What pages say of the copy to keep; inside of it, that they are one."""
+    if _says(config, "from_disk"):
+        return OfflineCopy(came_from=config.extra.get("came_from", ""))
+    return next((OfflineCopy(path, len(made)) for path, made in _offline_copy(config).items()), None)
+
+
 def site_hook(config: MkDocsConfig) -> SiteHook | None:
     """The hook among the hooks of these settings."""
     parts = (part for hook in config.plugins.values() for part in getattr(hook, "__dict__", {}).values())
@@ -201,8 +227,8 @@ def _written_pages(config: MkDocsConfig) -> list[Path]:
     return sorted(Path(config.docs_dir).glob("*.md"))
 
 
-def _in_lms(config: MkDocsConfig) -> bool:
-    return config.extra.get("in_lms", False) is True
+def _says(config: MkDocsConfig, wish: str) -> bool:
+    return config.extra.get(wish, False) is True
 
 
 def _replace(files: Files, file: File) -> None:

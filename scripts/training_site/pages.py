@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from training_site import guides, handouts, indexes, workbook
+from training_site import guides, handouts, indexes, offline_copy, workbook
 from training_site.components import Component
 from training_site.field_reference.pages import INDEX, reference_pages
 from training_site.field_reference.shown import CHAPTERS
 from training_site.kept_pages import KeptPages
 from training_site.model import Course, Module, SharedPage
+from training_site.offline_copy import OfflineCopy
 from training_site.printer import ACCENTS, UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import (
     SiteMap,
@@ -34,14 +35,16 @@ def render_pages(
     workbooks: tuple[str, ...] = (),
     components: tuple[Component, ...] = (),
     *,
+    copy: OfflineCopy | None = None,
     only: str | None = None,
     kept: KeptPages | None = None,
 ) -> tuple[Page, ...]:
     """Every generated page of the site.
 
-    ``workbooks`` are the paths of its PDFs, ``components`` what those of the theme say of themselves. With a
-    path in ``only``, that page alone has its text: a preview of one page is quick. With ``kept``, pages of
-    modules that did not change come from there, as HTML and without their text.
+    ``workbooks`` are the paths of its PDFs, ``components`` what those of the theme say of themselves,
+    ``copy`` is the copy to keep if there is one. With a path in ``only``, that page alone has its text: a
+    preview of one page is quick. With ``kept``, pages of modules that did not change come from there, as
+    HTML and without their text.
     """
     course = site.course
     printer = Printer(site, drawings, only)
@@ -102,21 +105,23 @@ def render_pages(
         guides.course_guide(printer),
         *handouts.pages(printer),
         workbook.page(printer, workbooks),
+        *([offline_copy.page(printer, copy)] if copy else []),
         *reference_pages(printer, components),
     ]
     return tuple(pages)
 
 
-def navigation(course: Course, frame: list[object]) -> list[object]:
+def navigation(course: Course, frame: list[object], *, with_copy: bool = False) -> list[object]:
     """The site's navigation: ``frame`` with each generated part put in its place.
 
     The frame is the ``nav`` of ``mkdocs.yml``. There, the words ``modules``, ``shared pages``, ``handouts``,
-    ``facilitator guides`` and ``field reference`` stand for what the generator makes.
+    ``copy to keep``, ``facilitator guides`` and ``field reference`` stand for what the generator makes.
     """
     parts: dict[object, list[object]] = {
         "modules": [_module_navigation(module) for module in course.modules],
         "shared pages": [f"{page.id}.md" for page in course.path.shared_pages],
         "handouts": ["handouts/index.md", *map(handout_path, course.path.handouts)],
+        "copy to keep": [offline_copy.PAGE] if with_copy else [],
         "field reference": [INDEX, *(chapter.path for chapter in CHAPTERS)],
         "facilitator guides": ["facilitator/index.md", *map(guide_path, course.modules)],
     }
@@ -125,7 +130,9 @@ def navigation(course: Course, frame: list[object]) -> list[object]:
         if isinstance(entry, dict):
             filled.append(
                 {
-                    title: navigation(course, inside) if isinstance(inside, list) else inside
+                    title: navigation(course, inside, with_copy=with_copy)
+                    if isinstance(inside, list)
+                    else inside
                     for title, inside in entry.items()
                 }
             )

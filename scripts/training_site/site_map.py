@@ -111,6 +111,8 @@ class SiteMap:
     directory_urls: bool = True
     in_lms: bool = False
     """Whether the site stands in a learning-management system, which then keeps progress."""
+    from_disk: bool = False
+    """Whether the site is a copy to keep, which a browser opens from a folder."""
 
     def seen_from(self, origin: str) -> "View":
         """The site as links from one page need it."""

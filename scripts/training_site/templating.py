@@ -68,6 +68,7 @@ def render(template: str, view: View, drawings: Mapping[str, str], **values: obj
         .render(
             course=site.course,
             in_lms=site.in_lms,
+            from_disk=site.from_disk,
             link=view.link,
             target=view,
             prose=writer.prose,

@@ -79,6 +79,9 @@ class CompletionRecord extends HTMLElement {
     const missing = this.#rows().filter((row) => !progress.completedOn(progress.partsOf(row)));
     this.#missing.replaceChildren();
     if (missing.length === 0) return;
+    const apart = blank && store.isApart();
+    if (apart) this.#missing.append(elements.element("p", "", "You opened this page from disk, and this browser keeps such pages apart, so what you read on others cannot show here. Print the record and fill it in by hand, or open the copy in Chrome or Edge."));
+    if (apart) return;
     const lead = blank
       ? "No module is complete in this browser yet, so the record below is blank. You can print it and fill it in by hand."
       : "Not on the record yet:";

@@ -22,9 +22,22 @@ class KeepChoice extends HTMLElement {
 
   #show() {
     const { store } = globalThis.trainingSite;
+    if (store.isApart()) {
+      this.dataset.mode = "apart";
+      this.replaceChildren(this.#onThisPage());
+      return;
+    }
     const asking = this.#changing || store.mode() === "unasked";
     this.dataset.mode = store.mode();
     this.replaceChildren(asking ? this.#question() : this.#answer());
+  }
+
+  /** Nothing to choose: a page from disk in a browser that keeps such pages apart. */
+  #onThisPage() {
+    const { element } = globalThis.trainingSite.elements;
+    const box = element("div", "ts-keep");
+    box.append(element("p", "ts-keep__words", "You opened this page from disk, and this browser keeps such pages apart: what you write is on this page only and gone when you leave it. Print or download it before, or open the copy in Chrome or Edge, which keep notes."));
+    return box;
   }
 
   #question() {
@@ -36,7 +49,7 @@ class KeepChoice extends HTMLElement {
     group.setAttribute("aria-labelledby", question.id);
     const options = element("div", "ts-keep__options");
     options.append(
-      this.#option("Keep them on this device", "In this browser, until you erase them. Whoever uses this browser can read them.", "keep"),
+      this.#option("Keep them on this device", `In this browser, until you erase them. Whoever uses this browser can read them.${FROM_DISK}`, "keep"),
       this.#option("Don’t keep them", "For a shared computer: write, then print or download. They are gone when this tab closes.", "session"),
     );
     group.append(question, options);
@@ -101,5 +114,8 @@ class KeepChoice extends HTMLElement {
     return this.id;
   }
 }
+
+/** All pages from disk share one storage, where a browser lets them have any. */
+const FROM_DISK = location.protocol === "file:" ? " So can other web pages that you open from disk." : "";
 
 customElements.define("keep-choice", KeepChoice);

@@ -297,11 +297,14 @@ const NOT_ERASED = "The browser did not let the site erase it. Clear the site’
 
 const NEWER = "A newer version of this site has kept notes in this browser. This page is older and cannot read them: reload it. Your notes are still there.";
 
+const APART = "No notes can be gathered here: they are only on the pages where you write them, until you leave those.";
+
 /** @type {Record<string, string>} */
 const LOST = {
   full: "But this browser’s storage is full: some of it is in this tab only.",
   newer: "But a newer version of this site has kept notes here: it is in this tab only. Reload the page.",
   refused: "But this browser lets the site keep nothing: it is in this tab only.",
+  apart: "But it is on this page only and gone when you leave it: this browser keeps pages from disk apart.",
   "not-keeping": "It is in this tab only, because notes are not kept on this device.",
 };
 
@@ -311,6 +314,7 @@ const count = (number) => (number === 1 ? "1 note" : `${number} notes`);
 /** @param {number} all @param {number} found @param {boolean} searching */
 function countInWords(all, found, searching) {
   if (globalThis.trainingSite.store.whyShut() === "newer") return NEWER;
+  if (all === 0 && globalThis.trainingSite.store.isApart()) return APART;
   if (all === 0) return "You have not written anything yet.";
   return searching ? `${found} of ${count(all)}` : count(all);
 }

@@ -269,6 +269,7 @@ function notKept(reason) {
   if (reason === "newer") return `Not saved: a newer version of this site has kept notes here. Reload the page. ${inTab}`;
   if (reason === "unknown") return `Not saved on this device. ${inTab}`;
   const { store } = globalThis.trainingSite;
+  if (store.isApart()) return "Not kept: gone when you leave this page. Print or download before.";
   return store.mode() === "session"
     ? "Not kept: gone when this tab closes. Print or download before."
     : "Not kept yet: choose below where your notes should be.";

@@ -13,6 +13,7 @@ from training_site.engines import ENGINES, Made
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
+from training_site.offline_copy import copy_name, make_copy
 from training_site.outlines import Outlines
 from training_site.pdf import make_workbooks, missing
 from training_site.plan import course_in_numbers
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 DISK_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 """What is wrong with a disk and not with our code, which shows where it failed."""
 
+OFFLINE_WITH_MKDOCS = (
+    "The copy to keep can be made with MkDocs only: leave out either `--offline` or `--engine zensical`."
+)
+
 HELP = "Check the modules and build the site into `site/`."
 
 
@@ -35,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, default=Path("mkdocs.yml"), help="the site's settings")
     parser.add_argument("--site-dir", type=Path, help="where the site goes instead of `site/`")
     parser.add_argument("--pdf", action="store_true", help="make the workbook as a PDF too, or fail")
+    parser.add_argument(
+        "--offline", action="store_true", help="add a copy of the site as a ZIP that opens from disk"
+    )
     parser.add_argument(
         "--engine",
         choices=tuple(ENGINES),
@@ -45,9 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build; 1 when the course has problems, which are then shown, 2 when something asked for is not here."""
-    lack = (missing() if options.pdf else None) or (
-        zensical_lacking() if options.engine == "zensical" else None
-    )
+    lack = _lacking(options)
     if lack:
         print(f"{lack}\nNothing was built.")
         return 2
@@ -63,14 +69,23 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if loaded.problems:
         print(as_text(loaded.problems, loaded.texts))
-    print(_summary(loaded, pages, options.site_dir or options.config.parent / "site", pdf=options.pdf))
+    print(_summary(loaded, pages, options))
     return 0
+
+
+def _lacking(options: argparse.Namespace) -> str | None:
+    """What keeps this machine or this engine from what was asked for."""
+    if options.offline and options.engine != "mkdocs":
+        return OFFLINE_WITH_MKDOCS
+    if options.pdf and (lack := missing()):
+        return lack
+    return zensical_lacking() if options.engine == "zensical" else None
 
 
 def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int | None:
     """Build with an engine; the number of pages, or None when it gave up.
 
-    The PDFs are made first, so that no page offers one that is not there.
+    The PDFs and the copy to keep are made first, so that no page offers one that is not there.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.config import load_config
@@ -82,6 +97,7 @@ def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int 
         site = (options.site_dir or Path(config.site_dir)).resolve()
         with workshop(site) as room:
             config.extra["workbooks"] = _workbooks(course, config) if options.pdf else {}
+            config.extra["offline_copy"] = _offline_copy(made, course, config) if options.offline else {}
             put_in_place(ENGINES[options.engine](made, config, room), site)
             _replace_files(room / "hosting", options.config.parent / "build" / "hosting")
     except (ConfigurationError, PublishError, ZensicalError) as error:
@@ -110,6 +126,16 @@ def _workbooks(course: Course, config: "MkDocsConfig") -> dict[str, bytes]:
     return make_workbooks(course, overrides, config.site_url or "")
 
 
+def _offline_copy(made: Made, course: Course, config: "MkDocsConfig") -> dict[str, bytes]:
+    """The copy to keep by its path in the site: a build of its own, without the address of the site."""
+    from training_site.editions import build_edition
+
+    came_from = config.site_url or ""
+    extra = {"from_disk": True, "came_from": came_from, "workbooks": config.extra["workbooks"]}
+    files = build_edition(Path(config.config_file_path), extra, made, site_url="")
+    return {f"{copy_name(course)}.zip": make_copy(course, files, came_from)}
+
+
 def _show_mkdocs_warnings() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
@@ -118,8 +144,9 @@ def _show_mkdocs_warnings() -> None:
     logger.handlers = [handler]
 
 
-def _summary(loaded: Loaded, pages: int, site_dir: Path, *, pdf: bool) -> str:
+def _summary(loaded: Loaded, pages: int, options: argparse.Namespace) -> str:
     assert loaded.course is not None
+    site_dir: Path = options.site_dir or options.config.parent / "site"
     course = loaded.course.published()
     units = sum(len(module.units) for module in course.modules)
     reflections = sum(1 for placed in placed_blocks(course) if placed.block.reflection)
@@ -135,9 +162,12 @@ def _summary(loaded: Loaded, pages: int, site_dir: Path, *, pdf: bool) -> str:
         lines.append(f"Left out: {_count(drafts, 'draft module')}.")
     lines.append(
         "The workbook is there as a PDF for US Letter and for A4."
-        if pdf
+        if options.pdf
         else "Without a PDF of the workbook; its page can be printed. With it: ./scripts/build --pdf"
     )
+    if options.offline:
+        copy = site_dir / f"{copy_name(course)}.zip"
+        lines.append(f"The copy to keep is {copy.as_posix()} ({copy.stat().st_size / 1_000_000:.1f} MB).")
     lines.append(f"The site is in {site_dir.as_posix()}/. To look at it: ./scripts/serve")
     return "\n".join(lines)
 

@@ -14,16 +14,19 @@ from training_site.finish.policy import inline_of_site, with_policy
 from training_site.finish.redirects import write_redirects
 
 
-def finish_site(site: Path, hosting: Path, site_url: str, moved: Mapping[str, str]) -> None:
+def finish_site(
+    site: Path, hosting: Path, site_url: str, moved: Mapping[str, str], *, from_disk: bool = False
+) -> None:
     """Complete a built site, and write the server snippets into the folder ``hosting``.
 
-    ``moved`` has old addresses with today's, both below the site's root.
+    ``moved`` has old addresses with today's, both below the site's root. A site to open ``from_disk`` has
+    the policy for that on its pages.
     """
     base = base_path(site_url)
     write_redirects(site, moved, site_url, base, SCRIPT)
     for page in sorted(site.rglob("*.html")):  # an engine with the hook has done most, page by page
         html = page.read_bytes().decode("utf-8")
-        if (complete := with_policy(html)) != html:
+        if (complete := with_policy(html, from_disk=from_disk)) != html:
             page.write_bytes(complete.encode("utf-8"))
     inline = inline_of_site(site)
     write_headers_file(site, inline)

@@ -34,12 +34,13 @@ class Inline:
         return Inline(self.scripts | other.scripts, self.styles | other.styles)
 
 
-def with_policy(html: str) -> str:
+def with_policy(html: str, *, from_disk: bool = False) -> str:
     """The page with its policy ahead of everything it loads; a page that has one keeps it."""
     place = CHARSET.search(html) or HEAD.search(html)
     if META.search(html) or not place:
         return html
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(inline_of(html))}">'
+    stated = policy(inline_of(html), from_disk=from_disk)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{stated}">'
     return f"{html[: place.end()]}\n      {meta}{html[place.end() :]}"
 
 
@@ -52,8 +53,16 @@ def inline_of(html: str) -> Inline:
     return Inline(frozenset(found["script"]), frozenset(found["style"]))
 
 
-def policy(inline: Inline) -> str:
-    """The policy as a page states it; a server adds who may frame the page, which a page cannot say."""
+def policy(inline: Inline, *, from_disk: bool = False) -> str:
+    """The policy as a page states it; a server adds who may frame the page, which a page cannot say.
+
+    For a page opened from disk ``'self'`` means files, and what only a server can give is left out.
+    """
+    by_a_server = (
+        "connect-src 'self'",  # what a script asks for later, as when pages change without a reload
+        "worker-src 'self'",  # a service worker
+        "manifest-src 'self'",
+    )
     return "; ".join(
         (
             "default-src 'none'",
@@ -61,9 +70,7 @@ def policy(inline: Inline) -> str:
             _sources("style-src 'self'", inline.styles),
             "img-src 'self' data:",  # the theme's own icons are data in its style sheet
             "font-src 'self'",
-            "connect-src 'self'",  # what a script asks for later, as when pages change without a reload
-            "worker-src 'self'",  # a service worker
-            "manifest-src 'self'",
+            *(() if from_disk else by_a_server),
             "base-uri 'none'",
             "form-action 'none'",  # what people write is sent nowhere
         )

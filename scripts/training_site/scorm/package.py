@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from training_site.archive import zipped
+from training_site.assets import UNUSED_OF_THEME
 from training_site.author_text import typeset
 from training_site.model import Course, Module
 from training_site.scorm.learning import MOST_CHARACTERS, codes_for
@@ -26,8 +27,8 @@ FOR_TRAINERS = (
     *("hosting.html", "engines.html", "learning-management-systems.html"),
 )
 WHOLE_COURSE_ONLY = ("index.html", "post-test.html", "record-of-completion.html")
-UNUSED = re.compile(rf"\.map$|/lunr/|/workers/|^{FOLDER}/")
-"""What only those need who mend the theme, the theme's own search, and the search over the whole site."""
+UNUSED = re.compile(rf"{UNUSED_OF_THEME}|^{FOLDER}/")
+"""What no page asks for, and the search over the whole site."""
 NO_PAGES = ("404.html",)
 
 
