@@ -10,9 +10,10 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
@@ -27,6 +28,8 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "toolkit.telemetry.enabled": False,
 }
+
+NO_OTHERS: Mapping[str, object] = MappingProxyType({})
 
 
 def find_firefox() -> str | None:
@@ -108,10 +111,11 @@ class Firefox:
 
 
 @contextmanager
-def started(program: str, profile: Path) -> Iterator[Firefox]:
-    """A Firefox without a window, with a profile that may be used again."""
+def started(program: str, profile: Path, preferences: Mapping[str, object] = NO_OTHERS) -> Iterator[Firefox]:
+    """A Firefox without a window, with a profile that may be used again, and other preferences if need be."""
     profile.mkdir(exist_ok=True)
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items()]
+    chosen = {**PREFERENCES, **preferences}
+    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in chosen.items()]
     (profile / "user.js").write_text("\n".join(lines) + "\n", encoding="utf-8")
     told = profile / "MarionetteActivePort"
     told.unlink(missing_ok=True)
