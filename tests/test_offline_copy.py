@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from built import BuiltSite
-from project import SITE_URL, Project
-from sample_course import complete_course
+from project import SITE_URL, Project, sample_project
+from sample_course import as_files, complete_course
 from test_pages import DRAWINGS, sample_text
 from tools import ROOT
 from training_site.finish.manifest import differences, read_manifest
@@ -157,6 +157,29 @@ def test_two_builds_make_the_same_copy(own_project: Project, site_with_copy: Pat
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = ((folder / f"{NAME}.zip").read_bytes() for folder in (site_with_copy, tmp_path / "out"))
     assert one == other
+
+
+@pytest.mark.long
+def test_the_copy_has_the_pdf_and_never_the_worker(tmp_path: Path):
+    """Made with the PDFs it holds them; a site that keeps itself on devices makes a copy that does not."""
+    project = sample_project(tmp_path, as_files(complete_course(sample_text)))
+    settings = project.root / "mkdocs.yml"
+    text = re.sub(r"\n  offline_reading: .*", "", settings.read_text(encoding="utf-8"))
+    settings.write_text(text.replace("\nextra:\n", "\nextra:\n  offline_reading: true\n"), encoding="utf-8")
+    done = project.run("build", "--offline", "--pdf")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (archive,) = project.site.glob("*.zip")
+    with ZipFile(archive) as opened:
+        opened.extractall(tmp_path / "out")
+    (folder,) = (tmp_path / "out").iterdir()
+    copy = BuiltSite(folder)
+    pdfs = [path for path in copy.files if path.endswith(".pdf")]
+    assert pdfs == ["pages/workbook/workbook-a4.pdf", "pages/workbook/workbook-letter.pdf"]
+    linked = [link for link in copy.pages["pages/workbook.html"].links() if link.endswith(".pdf")]
+    assert sorted(linked) == [path.removeprefix("pages/") for path in pdfs]
+    assert copy.broken_links("a path that no link begins with/") == []
+    assert [page.path for page in copy.pages.values() if "<site-version" in page.html] == []
+    assert "pages/worker.js" not in copy.files
 
 
 def test_the_second_engine_makes_no_copy(own_project: Project):

@@ -104,7 +104,7 @@ def render_pages(
         ),
         guides.course_guide(printer),
         *handouts.pages(printer),
-        workbook.page(printer, workbooks),
+        workbook.page(printer, workbooks, offline_copy.PAGE if copy and not site.from_disk else ""),
         *([offline_copy.page(printer, copy)] if copy else []),
         *reference_pages(printer, components),
     ]

@@ -55,8 +55,11 @@ def pdf_path(paper: str) -> str:
     return f"workbook/workbook-{paper}.pdf"
 
 
-def page(printer: Printer, pdfs: tuple[str, ...]) -> Page:
-    """The page of the site: the PDFs if there are any, and all of the workbook to print from a browser."""
+def page(printer: Printer, pdfs: tuple[str, ...], copy_page: str = "") -> Page:
+    """The page of the site: the PDFs if there are any, and all of the workbook to print from a browser.
+
+    ``copy_page`` is the page that offers the whole course to keep, where there is one.
+    """
     return printer.page(
         "workbook.md",
         "course.yml",
@@ -65,6 +68,7 @@ def page(printer: Printer, pdfs: tuple[str, ...]) -> Page:
         template="workbook",
         meta=UNSEARCHED,
         pdfs=[(name, pdf_path(paper)) for paper, name in PAPERS.items() if pdf_path(paper) in pdfs],
+        copy_page=copy_page,
         chapters=chapters(printer.site.course),
         lines_for=lines_for,
     )
