@@ -82,6 +82,7 @@ VALUES: dict[tuple[type[BaseModel], str], Any] = {
     (Form, "lines"): 2,
     (GlossaryEntry, "id"): "sample-word",
     (Handout, "id"): "sample-handout",
+    (Handout, "large_type_points"): 17,
     (HandoutPart, "all_of"): "activities",
     (HandoutPart, "block"): "first-module/sample-script",
     (HandoutPart, "reflections_of"): "first-module",

@@ -5,6 +5,7 @@ they are taken from; the list of handouts is in it.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from training_site import indexes
 from training_site.model import Block, Course, Handout, HandoutPart, Module, Reflection
@@ -12,8 +13,6 @@ from training_site.printer import UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import handout_path
 
 FEWEST_LINES, MOST_LINES = 3, 6
-MANY_REFLECTIONS = 7
-"""From so many on, each gets a line less, so that a module's worksheets stay on two sides."""
 
 
 def pages(printer: Printer) -> Iterator[Page]:
@@ -49,9 +48,9 @@ def block_at(course: Course, address: str) -> Block:
     raise KeyError(address)
 
 
-def lines_for(reflection: Reflection, among: int = 1) -> int:
-    """How many lines to write on one of ``among`` worksheets offers: more for what takes longer."""
-    wanted = reflection.minutes + (0 if among >= MANY_REFLECTIONS else 1)
+def lines_for(reflection: Reflection, *, large_type: bool) -> int:
+    """How many lines to write on a worksheet offers: more for what takes longer, one less in large type."""
+    wanted = reflection.minutes + (0 if large_type else 1)
     return max(FEWEST_LINES, min(MOST_LINES, wanted))
 
 
@@ -59,6 +58,8 @@ def _page(printer: Printer, handout: Handout, *, large_type: bool) -> Page:
     course = printer.site.course
     wanted = {_module_of(part) for part in handout.parts}
     sources = tuple(module for module in course.modules if module.id in wanted)
+    taken = {part.block: block_at(course, part.block) for part in handout.parts if part.block}
+    worksheets = {n: _worksheets(course, part, taken) for n, part in enumerate(handout.parts, start=1)}
     return printer.page(
         handout_path(handout, large_type=large_type),
         "course.yml",
@@ -68,15 +69,12 @@ def _page(printer: Printer, handout: Handout, *, large_type: bool) -> Page:
         meta=UNSEARCHED,
         handout=handout,
         large_type=large_type,
-        taken={part.block: block_at(course, part.block) for part in handout.parts if part.block},
+        taken=taken,
         own_blocks={n: placed_headings(part.blocks) for n, part in enumerate(handout.parts, start=1)},
         activities=indexes.activities(course),
-        worksheets={
-            part.reflections_of: _reflections(course, part.reflections_of)
-            for part in handout.parts
-            if part.reflections_of
-        },
-        lines_for=lines_for,
+        worksheets=worksheets,
+        first_worksheet=next((n for n, reflections in worksheets.items() if reflections), None),
+        lines_for=partial(lines_for, large_type=large_type),
         sources=sources,
         reviewed=max((module.last_reviewed for module in sources or course.modules), default="2026-01-01"),
     )
@@ -86,6 +84,7 @@ def _module_of(part: HandoutPart) -> str:
     return part.reflections_of or (part.block or "").partition("/")[0]
 
 
-def _reflections(course: Course, module_id: str) -> tuple[Reflection, ...]:
-    units = course.module(module_id).units
-    return tuple(reflection for unit in units for reflection in indexes.reflections_of(unit))
+def _worksheets(course: Course, part: HandoutPart, taken: dict[str, Block]) -> tuple[Reflection, ...]:
+    one = taken[part.block].reflection if part.block else None
+    units = course.module(part.reflections_of).units if part.reflections_of else ()
+    return (*((one,) if one else ()), *(found for unit in units for found in indexes.reflections_of(unit)))

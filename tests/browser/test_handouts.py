@@ -1,29 +1,87 @@
 """Handouts on paper and agendas by the clock, in a real browser."""
 
 import io
+import unicodedata
 
 import pytest
 from pypdf import PdfReader
 
-MOST_SIDES = {"usual": 2, "large": 3}
+MOST_SIDES = 2
 ONE_SIDE = (
     *("opening-script", "safety-spine", "pause-card", "activities-by-age", "for-caregivers", "day-plan"),
     "values-card",
 )
+TEXTS = ".ts-page :is(h1, h2, h3, p, caption, th, td, .ts-ticks__item)"
+PIXELS_A_MILLIMETER, PIXELS_A_POINT = 96 / 25.4, 96 / 72
+
+# What sticks out of the sheet to a side, on paper of this width without its margins.
+STICKS_OUT = """(width) => {
+    const sheet = document.querySelector(".ts-handout");
+    sheet.style.width = `${width}px`;
+    const edge = sheet.getBoundingClientRect().right + 1;
+    const out = [...sheet.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge);
+    sheet.style.width = "";
+    return out.map((element) => element.outerHTML.slice(0, 80));
+}"""
+
+SMALL_PRINT = """(points) => {
+    const texts = document.createTreeWalker(document.querySelector(".ts-page"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+        const holder = texts.currentNode.parentElement;
+        const size = parseFloat(getComputedStyle(holder).fontSize) * 72 / 96;
+        const least = holder.closest(".ts-handout__foot") ? 12 : points;
+        if (texts.currentNode.data.trim() && holder.checkVisibility() && size < least - 0.05)
+            found.push(`${size}: ${texts.currentNode.data.trim()}`);
+    }
+    return found;
+}"""
 
 
-@pytest.mark.parametrize("paper", ["Letter", "A4"])
-def test_handouts_fit_their_sides(page, site_address, course, paper):
-    """A handout takes one or two sides, in large type at most three; its foot never stands on one alone."""
+def addresses(handout):
+    """The pages of a handout: the usual size, then the large one."""
+    return (f"handouts/{handout.id}/", False), (f"handouts/large-type/{handout.id}/", True)
+
+
+def letters(text):
+    """Letters and digits only: a line may break anywhere, and a PDF joins some letters into one sign."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("paper", "width"), [("Letter", 215.9), pytest.param("A4", 210.0, marks=pytest.mark.long)]
+)
+def test_handouts_fit_their_sides(page, site_address, course, paper, width):
+    """A handout takes one or two sides in either size, with every word, and its foot is not alone."""
+    page.emulate_media(media="print")
     for handout in course.path.handouts:
-        for size, address in (("usual", handout.id), ("large", f"large-type/{handout.id}")):
-            page.goto(f"{site_address}handouts/{address}/")
+        for address, large_type in addresses(handout):
+            page.goto(site_address + address)
+            shown = page.locator(f"{TEXTS} >> visible=true").all_inner_texts()
+            margins = 26 if large_type else 34
+            assert page.evaluate(STICKS_OUT, (width - margins) * PIXELS_A_MILLIMETER) == [], address
             sides = PdfReader(io.BytesIO(page.pdf(format=paper))).pages
-            most = 1 if size == "usual" and handout.id in ONE_SIDE else MOST_SIDES[size]
+            most = 1 if handout.id in ONE_SIDE and not large_type else MOST_SIDES
             assert len(sides) <= most, (address, len(sides))
-            last = sides[-1].extract_text().strip()
-            assert "Last reviewed" in last, (address, last)
-            assert not last.startswith("From the course"), address
+            printed = [letters(side.extract_text()) for side in sides]
+            assert [text for text in shown if letters(text) not in "".join(printed)] == [], address
+            assert "Lastreviewed" in printed[-1], (address, printed[-1])
+            assert not printed[-1].startswith("ForyouintheUS"), address
+
+
+def test_handouts_leave_room_for_a_hand(page, site_address, course):
+    """Every line to write on has 8 millimeters above it, and a worksheet has three such lines or more."""
+    page.emulate_media(media="print")
+    height = "(all) => all.map((line) => line.getBoundingClientRect().height)"
+    for handout in course.path.handouts:
+        for address, _ in addresses(handout):
+            page.goto(site_address + address)
+            heights = page.locator(".ts-writing-lines > span, .ts-blank").evaluate_all(height)
+            assert all(found > 8 * PIXELS_A_MILLIMETER - 0.1 for found in heights), (address, heights)
+            counts = page.locator(".ts-worksheet").evaluate_all(
+                "(all) => all.map((one) => one.querySelectorAll('.ts-writing-lines > span').length)"
+            )
+            assert all(count >= 3 for count in counts), (address, counts)
 
 
 def test_handouts_are_black_and_white_on_paper(page, site_address):
@@ -41,16 +99,17 @@ def test_handouts_are_black_and_white_on_paper(page, site_address):
         assert red == green == blue, color
 
 
-def test_large_type_is_large(page, site_address):
-    """On paper the running text of the large version has 18 points, of the usual one 10.5."""
+def test_large_type_is_large(page, site_address, course):
+    """On paper the text of the large version has the points its foot states, and none has less than 16."""
     page.emulate_media(media="print")
-    for handout, words in (("day-plan", ".ts-handout p"), ("reflections-windows", ".ts-prompt p")):
-        sizes = []
-        for address in (f"handouts/{handout}/", f"handouts/large-type/{handout}/"):
-            page.goto(site_address + address)
-            size = "(words) => parseFloat(getComputedStyle(document.querySelector(words)).fontSize)"
-            sizes.append(page.evaluate(size, words))
-        assert sizes == pytest.approx([14, 24], abs=0.5), handout  # CSS pixels
+    size = "(element) => parseFloat(getComputedStyle(element).fontSize)"
+    for handout in course.path.handouts:
+        page.goto(f"{site_address}handouts/large-type/{handout.id}/")
+        sheet = page.locator(".ts-handout")
+        points = handout.large_type_points
+        assert sheet.evaluate(size) == pytest.approx(points * PIXELS_A_POINT, abs=0.1), handout.id
+        assert f"Large type: {points} points." in sheet.inner_text(), handout.id
+        assert page.evaluate(SMALL_PRINT, 16) == [], handout.id
 
 
 def test_an_agenda_goes_by_the_clock(page, site_address):

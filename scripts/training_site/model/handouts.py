@@ -40,7 +40,7 @@ class HandoutPart(Value):
 
     block: BlockAddress | None = None
     """What it takes from a module: the module's id, a slash, and the id of a script, a checklist, a table,
-    an activity, or a vignette, such as `when-things-go-wrong/pause-words`."""
+    an activity, a vignette, or a reflection, such as `when-things-go-wrong/pause-words`."""
 
     blocks: tuple[Block, ...] = ()
     """Blocks that stand on this handout only."""
@@ -78,6 +78,9 @@ class Handout(Value):
 
     summary: Line
     """One line for lists: what it is for."""
+
+    large_type_points: Annotated[int, Field(ge=16, le=18)] = 18
+    """How many points the text of its large version has: 17 or 16 where 18 would take a third side."""
 
     parts: Annotated[tuple[HandoutPart, ...], Field(min_length=1)]
     """What is on it, in order."""
