@@ -6,6 +6,7 @@ import inspect
 import markdown
 import mkdocs
 import pytest
+from mkdocs.commands import build as building
 from mkdocs.commands import serve
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -23,6 +24,10 @@ from training_site.templating import HEADING
 
 RELIED_ON = {
     MkDocsPage.render: "320529348f7a8af1",
+    building._populate_page: "31a70ea4caef1e12",
+    building._build_page: "adcdbd14b2361126",
+    building.get_context: "4b4bf8a076edc4a6",
+    building.build: "c476b64474acfaa2",
 }
 """The code that a shortcut goes around, with the hash of its text."""
 

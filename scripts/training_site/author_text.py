@@ -31,6 +31,10 @@ RULES_KEPT = (
 )
 
 
+REMEMBERED = 20_000
+"""How many texts are remembered as HTML; most stand on several pages."""
+
+
 @dataclass(frozen=True)
 class Mention:
     """A thing that a text points at: a citation, a page or a glossary word."""
@@ -50,6 +54,8 @@ class Mention:
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Everything in ``text`` that must exist elsewhere in the course."""
+    if "[@" not in text and "](" not in text:
+        return
     for match in CITATION.finditer(text):
         yield Mention("citation", match[1], match.start(), len(match[0]))
     for match in SITE_LINK.finditer(text):
@@ -89,14 +95,22 @@ class PageWriter:
 
     def prose(self, text: str) -> Markup:
         """Paragraphs and lists."""
+        if self._stands_alone(text):
+            return _prose_alone(text)
         return Markup(_PARSER.render(text.strip("\n"), {"writer": self}).rstrip("\n"))
 
     def inline(self, text: str) -> Markup:
         """One paragraph's content without the paragraph."""
-        one_line = " ".join(text.split())
-        return Markup(_PARSER.renderInline(one_line, {"writer": self}))
+        if self._stands_alone(text):
+            return _inline_alone(text)
+        return Markup(_PARSER.renderInline(" ".join(text.split()), {"writer": self}))
+
+    def _stands_alone(self, text: str) -> bool:
+        """Whether a text reads the same on every page: it has no link, no citation and no glossary word."""
+        return "[" not in text and "<" not in text and not _holds_term(text, self.terms)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def typeset(line: str) -> str:
     """A plain line with curly quotation marks and apostrophes in place of straight ones."""
     if not _STRAIGHT_QUOTES.intersection(line):
@@ -105,12 +119,23 @@ def typeset(line: str) -> str:
     return "".join(child.content for token in tokens for child in token.children or ())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
     uncited = re.sub(rf"\s*{CITATION.pattern}", "", text)
     tokens = _PARSER.parseInline(" ".join(uncited.split()), {})
     words = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
     return " ".join("".join(words).split())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _prose_alone(text: str) -> Markup:
+    return Markup(_PARSER.render(text.strip("\n"), {"writer": None}).rstrip("\n"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _inline_alone(text: str) -> Markup:
+    return Markup(_PARSER.renderInline(" ".join(text.split()), {"writer": None}))
 
 
 _STRAIGHT_QUOTES = frozenset("\"'")
@@ -167,7 +192,7 @@ class _Renderer(RendererHTML):
     def text(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         content = tokens[index].content
         writer = env["writer"]
-        if env.get("in_link") or not writer.terms:
+        if writer is None or env.get("in_link") or not _holds_term(content, writer.terms):
             return escape(content)
         return "".join(_explain_terms(content, writer))
 
@@ -181,12 +206,18 @@ def _stands_beside_citation(tokens: Sequence[Token], index: int, step: int, env:
     return is_space and env["writer"].targets.citation(tokens[beside].content) is not None
 
 
+def _holds_term(text: str, terms: Mapping[str, str]) -> bool:
+    """Whether a form of a glossary word may stand in a text; most texts hold none."""
+    lowered = text.lower()
+    return any(form in lowered for form in terms)
+
+
 def _explain_terms(content: str, writer: PageWriter) -> Iterator[str]:
     position = 0
     for match in _pattern_of(tuple(writer.terms)).finditer(content):
-        key = writer.terms[match[0].lower()]
-        target = None if key in writer.explained else writer.targets.term(key)
-        if target is None:
+        key = writer.terms.get(match[0].lower())
+        target = None if key is None or key in writer.explained else writer.targets.term(key)
+        if key is None or target is None:
             continue
         writer.explained.add(key)
         yield escape(content[position : match.start()])

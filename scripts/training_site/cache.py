@@ -92,12 +92,14 @@ class Cache:
     _new: dict[str, str] = field(default_factory=dict)
     _used: set[str] = field(default_factory=set)
     _file: sqlite3.Connection | None = None
+    _process: int = field(default_factory=os.getpid)
+    """The process that may use the file; a copy of it may not."""
 
     def get(self, key: str) -> str | None:
         """What is kept under a key, if it is there and whole."""
         if key in self._new:
             return self._new[key]
-        if self.path is None:
+        if self.path is None or os.getpid() != self._process:
             return None
         row = self._try(lambda file: file.execute(_FIND, (key,)).fetchone())
         if row and bytes(row[0]) == _mark(key, bytes(row[1])):
@@ -112,7 +114,7 @@ class Cache:
 
     def save(self) -> None:
         """Write what is new and drop what was long of no use."""
-        if self.path is None:
+        if self.path is None or os.getpid() != self._process:
             return
         self._try(self._write)
         self._new.clear()

@@ -6,7 +6,9 @@ with anything else in it is left to the engine. Knows nothing of MkDocs or of th
 """
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from training_site.templating import HEADING
 
@@ -62,10 +64,16 @@ class FinishedHtml:
     headings: tuple[Heading, ...]
     """Those that the template wrote; headings inside of pieces are none of the page's contents."""
 
-    @property
+    @cached_property
     def anchors(self) -> set[str]:
         """Everything on the page that a link can lead to."""
         return set(_ANCHOR.findall(self.html))
+
+    def contents(self, levels: Collection[int]) -> Iterator[tuple[int, str, str]]:
+        """Level, words and anchor of each heading of these levels."""
+        for heading in self.headings:
+            if heading.level in levels:
+                yield heading.level, heading.text, heading.anchor
 
 
 def finish_html(body: str) -> FinishedHtml | None:

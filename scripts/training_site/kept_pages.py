@@ -6,7 +6,7 @@ noted; so pages are kept until something changes that they were made from.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from training_site.cache import Cache, digest
 from training_site.finished_html import FinishedHtml, Heading
 from training_site.model import Course, Module
 from training_site.printer import Page, Printer
+from training_site.shares import FEWEST_FILES, in_shares
 from training_site.site_map import SiteMap
 
 MakePages = Callable[[Printer, Module, int], Iterable[Page]]
@@ -34,7 +35,7 @@ class KeptPages:
         place = [site.written_pages, site.directory_urls, site.in_lms, site.from_disk]
         facts = [len(site.course.modules), *place, sorted(drawings.items())]
         base = digest(self.generator, shared.model_dump_json(), json.dumps(facts))
-        return ModulePrinter(self.cache, base, site, drawings)
+        return ModulePrinter(self.cache, base, site, drawings, _without_others(site.course))
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,42 @@ class ModulePrinter:
     base: str
     site: SiteMap
     drawings: Mapping[str, str]
+    bare: Course
+    """The course with modules that are no more than their ids."""
 
     def pages(self, module: Module, number: int, make: MakePages) -> tuple[Page, ...]:
         """The pages of a module."""
-        key = digest("pages", self.base, module.model_dump_json(), str(number))
+        return self.pages_of_all([(number, module)], make)[0]
+
+    def pages_of_all(self, modules: Sequence[tuple[int, Module]], make: MakePages) -> list[tuple[Page, ...]]:
+        """The pages of several modules, each with its number; those not kept are made side by side."""
+        keys = [
+            digest("pages", self.base, module.model_dump_json(), str(number)) for number, module in modules
+        ]
+        found = [self._kept(key) for key in keys]
+        unknown = [place for place, pages in enumerate(found) if pages is None]
+        made = in_shares(
+            unknown, lambda some: [self._made(*modules[place], make) for place in some], FEWEST_FILES
+        )
+        for place, pages in zip(unknown, made, strict=True):
+            if isinstance(pages, str):
+                self.cache.put(keys[place], pages)
+            found[place] = _pages(pages) if isinstance(pages, str) else pages
+        return [pages or () for pages in found]
+
+    def _kept(self, key: str) -> tuple[Page, ...] | None:
         found = self.cache.get(key)
-        if found is not None:
-            kept = json.loads(found)
-            if all(_plain(self.site.page_named(name)) == target for name, target in kept["asked"].items()):
-                return tuple(_page(**each) for each in kept["pages"])
+        if found is None:
+            return None
+        kept = json.loads(found)
+        if any(_plain(self.site.page_named(name)) != target for name, target in kept["asked"].items()):
+            return None
+        return _pages(found)
+
+    def _made(self, number: int, module: Module, make: MakePages) -> str | tuple[Page, ...]:
+        """The pages as the text that is kept of them; as pages if an engine has to make one of them."""
         site = _NotedSite(
-            _without_others(self.site.course),
+            self.bare,
             self.site.written_pages,
             self.site.directory_urls,
             self.site.in_lms,
@@ -63,10 +89,10 @@ class ModulePrinter:
             self.site,
         )
         pages = tuple(make(Printer(site, self.drawings), module, number))
-        if all(page.finished for page in pages):
-            asked = {name: _plain(target) for name, target in site.asked.items()}
-            self.cache.put(key, json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]}))
-        return pages
+        if not all(page.finished for page in pages):
+            return pages
+        asked = {name: _plain(target) for name, target in site.asked.items()}
+        return json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]})
 
 
 @dataclass(frozen=True)
@@ -103,6 +129,10 @@ def _as_plain(page: Page) -> dict[str, object]:
         "html": page.finished.html,
         "headings": headings,
     }
+
+
+def _pages(kept: str) -> tuple[Page, ...]:
+    return tuple(_page(**each) for each in json.loads(kept)["pages"])
 
 
 def _page(path: str, source: str, meta: dict[str, object], html: str, headings: list[Any]) -> Page:

@@ -6,22 +6,26 @@ of the core with values taken from MkDocs.
 """
 
 import logging
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
 
 from training_site import mkdocs_shortcuts as shortcuts
+from training_site import shares
 from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.cache import Cache, cache_beside, digest_of_generator
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
-from training_site.kept_html import keep_html
+from training_site.kept_html import WholePages, base_of
 from training_site.kept_pages import KeptPages
 from training_site.load import Loaded, load_course
 from training_site.model import Course
@@ -38,6 +42,21 @@ from training_site.surroundings import empty_course, problem_notes, surroundings
 from training_site.templating import HEADING
 
 log = logging.getLogger("mkdocs.plugins.training_site")
+
+
+def _end_at_a_warning() -> None:
+    """A copy's warnings would be counted by nobody, so it ends, and its share is done where they are."""
+
+    class NoWarning(logging.LogRecord):
+        def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+            super().__init__(*arguments, **named)
+            if self.levelno >= logging.WARNING:
+                os._exit(1)
+
+    logging.setLogRecordFactory(NoWarning)
+
+
+shares.in_every_copy.append(_end_at_a_warning)
 
 Command = Literal["build", "gh-deploy", "serve"]
 
@@ -58,6 +77,9 @@ class SiteHook:
     cache: Cache = field(default_factory=Cache)
     generator: str = ""
     """The hash of the code that builds."""
+    nav: Navigation = field(default_factory=lambda: Navigation([], []))
+    lists: shortcuts.ShortLists | None = None
+    whole: WholePages | None = None
     shortened: bool = False
     """Whether shortcuts are taken."""
 
@@ -111,9 +133,30 @@ class SiteHook:
             _replace(files, File.generated(config, path, content=content))
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Find the pages that are known from an earlier build, before MkDocs reads any."""
+        self.nav, self.lists, self.whole = nav, None, None
+        if self.shortened:
+            self.lists = shortcuts.ShortLists(nav)
+            base = base_of(config, f"{self.command}{self.generator}", _written_pages(config))
+            self.whole = WholePages(self.cache, base, nav, self.pages) if base else None
+        if self.whole:
+            shortcuts.pass_over_known_pages()
+            pages = [file.page or MkDocsPage(None, file, config) for file in self._files(files)]
+            for page in pages:
+                page.update_date = self._date
+            self.whole.find(pages)
+        return nav
+
+    def on_page_context(self, context: TemplateContext, *, page: MkDocsPage, **_: object) -> TemplateContext:
+        """Open the lists around the page."""
+        if self.lists:
+            self.lists.open_for(page)
+        return context
+
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: object) -> str:
         """Date the page by the last review, so that two builds give the same bytes; hand over its text."""
-        page.update_date = max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
+        page.update_date = self._date
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
             return markdown
@@ -123,10 +166,13 @@ class SiteHook:
         shortcuts.give_html(page, ours.finished)
         return ""
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
-        """Let templates be asked only for pages that are different from those of an earlier build."""
-        kept: Environment = keep_html(env, config, self.cache, self.generator) if self.shortened else env
-        return kept
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Make all pages that are different from those of an earlier build."""
+        if self.whole:
+            listed = files.documentation_pages()
+            pages = [file.page for file in self._files(files) if file.page]
+            self.whole.make(pages, lambda page: shortcuts.make_page(page, config, listed, self.nav, env))
+        return env
 
     def on_post_page(self, output: str, *, config: MkDocsConfig, **_: object) -> str:
         """Give the page its policy; a preview has none, because MkDocs reloads it by an inline script."""
@@ -145,6 +191,15 @@ class SiteHook:
             moved = moved_addresses(self._site_map(config))
             from_disk = _says(config, "from_disk")
             finish_site(Path(config.site_dir), hosting, config.site_url or "", moved, from_disk=from_disk)
+
+    @property
+    def _date(self) -> str:
+        """The day of the last review, so that two builds give the same bytes."""
+        return max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
+
+    def _files(self, files: Files) -> list[File]:
+        """The files of all pages that are published; drafts are marked by MkDocs."""
+        return list(files.documentation_pages(inclusion=InclusionLevel.is_included))
 
     @property
     def _previewing(self) -> bool:

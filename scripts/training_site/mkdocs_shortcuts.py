@@ -2,22 +2,32 @@
 
 Our pages are finished HTML before MkDocs sees them. It would take each through Python-Markdown all the
 same, which is a third of a build. That is left out here, where nothing but its result is touched:
-``Page.render`` of one page. And its preview looks for changes twice a second, which no setting changes.
+``Page.render`` of one page. Pages that are known as a whole (see ``kept_html``) are passed over where MkDocs
+reads and builds one page after another. Its templates look through the whole navigation for every page; what
+they would find of long lists is worked out once. And its preview looks for changes twice a second, which no
+setting changes.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
+from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.commands import build as building
 from mkdocs.commands import serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 
 from training_site.cache import are_shortcuts_on
 from training_site.finished_html import FinishedHtml
+from training_site.long_lists import LONG, shown_of
 
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list"}
 EXTENSION_SETTINGS = {"toc": {"toc_depth": "2-3"}}
@@ -43,18 +53,117 @@ def watch_closely() -> None:
         vars(serve)["LiveReloadServer"] = partial(LiveReloadServer, polling_interval=LOOK_EVERY)
 
 
+class ShortLists:
+    """Tells the templates which entries of a long list a page shows, so that they need not look at all.
+
+    The templates find the same by themselves where a section has no ``shown``.
+    """
+
+    def __init__(self, nav: Navigation) -> None:
+        """Shorten every long list as it is while nothing of it is open."""
+        self._known: dict[tuple[int, int], tuple[Any, ...]] = {}
+        self._places: dict[int, int] = {}
+        self._open: list[Any] = []
+        self._close(nav.items)
+
+    def open_for(self, page: MkDocsPage) -> None:
+        """Show of every list around a page what stands near it."""
+        for section in self._open:
+            section.shown = self._shown(section, 0)
+        self._open = []
+        inner: Any = page
+        for section in page.ancestors:
+            if hasattr(section, "shown"):
+                section.shown = self._shown(section, self._places[id(inner)])
+                self._open.append(section)
+            inner = section
+
+    def _close(self, items: list[Any]) -> None:
+        for section in items:
+            if section.children and len(section.children) > LONG:
+                self._places |= {id(child): place for place, child in enumerate(section.children)}
+                section.shown = self._shown(section, 0)
+                section.groups = sum(1 for child in section.children if child.children)
+            self._close(section.children or [])
+
+    def _shown(self, section: Any, at: int) -> tuple[Any, ...]:  # noqa: ANN401
+        key = (id(section), at)
+        if key not in self._known:
+            self._known[key] = shown_of(section.children, at)
+        return self._known[key]
+
+
 def give_html(page: MkDocsPage, finished: FinishedHtml) -> None:
     """Let a page take its HTML from the generator when MkDocs asks it to render itself."""
 
     def render(config: MkDocsConfig, files: object) -> None:  # noqa: ARG001
         tokens = [
-            {"level": heading.level, "id": heading.anchor, "name": heading.text}
-            for heading in finished.headings
-            if heading.level in CONTENTS
+            {"level": level, "id": anchor, "name": text}
+            for level, text, anchor in finished.contents(CONTENTS)
         ]
         page.content = finished.html
         page.toc = get_toc(cast("Any", nest_toc_tokens)(tokens))
-        page.present_anchor_ids = finished.anchors
+        set_anchors(page, finished)
         page.links_to_anchors = {}
 
     page.render = render  # type: ignore[method-assign]
+
+
+def make_page(
+    page: MkDocsPage, config: MkDocsConfig, files: Sequence[File], nav: Navigation, env: Environment
+) -> str:
+    """A page as MkDocs would write it, without writing it."""
+    page.active = True
+    try:
+        context = building.get_context(nav, files, config, page)
+        template = env.get_template(page.meta.get("template", "main.html"))
+        context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+        return config.plugins.on_post_page(template.render(context), page=page, config=config) or ""
+    finally:
+        page.active = False
+
+
+def set_anchors(page: MkDocsPage, finished: FinishedHtml) -> None:
+    """Say what links from pages written by hand can lead to on a page."""
+    page.present_anchor_ids = cast("Any", _Anchors(finished))
+
+
+class _Anchors:
+    """Looked for only where something leads there."""
+
+    def __init__(self, finished: FinishedHtml) -> None:
+        self._finished = finished
+
+    def __contains__(self, anchor: str) -> bool:
+        return anchor in self._finished.anchors
+
+
+def set_output(page: MkDocsPage, output: str) -> None:
+    """Say what a page is as a whole, so that MkDocs passes over it."""
+    vars(page)[_OUTPUT] = output
+
+
+def has_output(page: MkDocsPage) -> bool:
+    """Whether it is known what a page is as a whole."""
+    return _OUTPUT in vars(page)
+
+
+def pass_over_known_pages() -> None:
+    """Keep MkDocs from reading and building pages whose output is known; it only writes them."""
+    vars(building).update(_populate_page=_populate_page, _build_page=_build_page)
+
+
+def _populate_page(page: MkDocsPage, *others: Any, **named: Any) -> None:  # noqa: ANN401
+    if not has_output(page):
+        _READ(page, *others, **named)
+
+
+def _build_page(page: MkDocsPage, *others: Any, **named: Any) -> None:  # noqa: ANN401
+    if has_output(page):
+        write_file(vars(page)[_OUTPUT].encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+    else:
+        _BUILD(page, *others, **named)
+
+
+_OUTPUT = "training_site_output"
+_READ, _BUILD = building._populate_page, building._build_page

@@ -5,6 +5,7 @@ Knows nothing of MkDocs, files or the command line; ``drawings`` are the site's 
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from training_site import guides, handouts, indexes, offline_copy, workbook
@@ -58,10 +59,12 @@ def render_pages(
             accents=ACCENTS,
         )
     ]
-    modules = kept.printer(site, drawings) if kept else None
-    for number, module in enumerate(course.modules, start=1):
-        made = modules.pages(module, number, _module_pages) if modules else None
-        pages += made or _module_pages(printer, module, number)
+    numbered = list(enumerate(course.modules, start=1))
+    if kept:
+        made = kept.printer(site, drawings).pages_of_all(numbered, _module_pages)
+        pages += chain.from_iterable(made)
+    else:
+        pages += chain.from_iterable(_module_pages(printer, module, number) for number, module in numbered)
     pages += _closing_pages(printer)
     pages += [
         printer.page(

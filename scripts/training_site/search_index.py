@@ -9,13 +9,14 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from training_site.cache import Cache, digest
+from training_site.shares import in_shares
 
 FOLDER = "assets/search"
 ENTRIES_A_FILE = 16
@@ -79,8 +80,7 @@ def search_files(
 
     What a page was found by in an earlier build is looked up in ``cache``, under the hash of the code.
     """
-    found_in = cache or Cache()
-    return files_of(_found_by(page, found_in, generator) for page in pages)
+    return files_of(_found_by(list(pages), cache or Cache(), generator))
 
 
 def files_of(pages: Iterable[list[tuple[Entry, Words]]]) -> dict[str, str]:
@@ -114,17 +114,27 @@ def files_of(pages: Iterable[list[tuple[Entry, Words]]]) -> dict[str, str]:
     return {f"{FOLDER}/index.js": _call("index", about), **files}
 
 
-def _found_by(page: Searched, cache: Cache, generator: str) -> list[tuple[Entry, Words]]:
-    key = digest("search", generator, page.address, str(page.titles_only), page.html)
-    if kept := cache.get(key):
-        return [
-            (Entry(address, title, heading, [text]), words)
-            for address, title, heading, text, words in json.loads(kept)
+def _found_by(pages: Sequence[Searched], cache: Cache, generator: str) -> Iterator[list[tuple[Entry, Words]]]:
+    """The sections of each page; those of pages that are not kept are read side by side."""
+    keys = [digest("search", generator, page.address, str(page.titles_only), page.html) for page in pages]
+    kept = {place: text for place, key in enumerate(keys) if (text := cache.get(key)) is not None}
+    unknown = [place for place in range(len(pages)) if place not in kept]
+    read = in_shares(unknown, lambda some: [_read_page(pages[place]) for place in some])
+    for place, text in zip(unknown, read, strict=True):
+        cache.put(keys[place], text)
+        kept[place] = text
+    for place in range(len(pages)):
+        yield [
+            (Entry(address, title, heading, [words]), weights)
+            for address, title, heading, words, weights in json.loads(kept[place])
         ]
+
+
+def _read_page(page: Searched) -> str:
     found = [(entry, weighed(entry)) for entry in entries_of(page)]
-    plain = [[entry.address, entry.page_title, entry.heading, entry.text, words] for entry, words in found]
-    cache.put(key, json.dumps(plain))
-    return found
+    return json.dumps(
+        [[entry.address, entry.page_title, entry.heading, entry.text, words] for entry, words in found]
+    )
 
 
 def read_entries(files: Mapping[str, str]) -> list[list[Entry]]:

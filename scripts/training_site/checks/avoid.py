@@ -41,17 +41,6 @@ class Hit:
     words: str
 
 
-def check_avoided(all_written: Sequence[Written]) -> Iterator[Problem]:
-    """Every phrase of the list that fails its own examples or stands in the course."""
-    for listed in all_written:
-        if not isinstance(listed.value, AvoidList):
-            continue
-        yield from _check_examples(listed, listed.value)
-        for written in all_written:
-            if written is not listed:
-                yield from _check_texts(written, listed.value.phrases)
-
-
 def find_phrase(phrase: AvoidedPhrase, text: str) -> Iterator[Hit]:
     """Every place of a text where a phrase stands, whatever the field."""
     if not may_stand_in(phrase.match, folded(text)):
@@ -112,7 +101,8 @@ def _pattern(form: str) -> str:
     return pattern if any(letter.isupper() for letter in form) else f"(?i:{pattern})"
 
 
-def _check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
+def check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
+    """Every phrase of the list that does not do with its own examples what it should."""
     for number, phrase in enumerate(avoid.phrases):
         for example, text in enumerate(phrase.must_match):
             if not any(find_phrase(phrase, text)):
@@ -132,13 +122,16 @@ def _check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
                 )
 
 
-def _check_texts(written: Written, phrases: Sequence[AvoidedPhrase]) -> Iterator[Problem]:
-    for place, node in written.texts:
+def check_avoided(written: Written, phrases: Sequence[AvoidedPhrase]) -> Iterator[Problem]:
+    """Every phrase of the list that stands in a file."""
+    whole = folded("\n".join(node.text for _, node in written.texts))
+    likely = [phrase for phrase in phrases if may_stand_in(phrase.match, whole)]
+    for place, node in written.texts if likely else ():
         if _is_copied(place):
             continue
         text = only_words(node.text)
         allowed = exemption(place)
-        for phrase in phrases:
+        for phrase in likely:
             if allowed in phrase.allowed_in:
                 continue
             for hit in find_phrase(phrase, text):

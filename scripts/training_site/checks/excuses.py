@@ -7,7 +7,7 @@ to excuse, is a finding itself.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ _COMMENT = re.compile(
     r"[ \t]*(?P<reason>.*?))[ \t]*$",
     re.IGNORECASE,
 )
+_COMMENT_LIKE = re.compile(r"#[ \t]*ok", re.IGNORECASE)
 
 
 @dataclass
@@ -54,30 +55,42 @@ class Sifted:
     """The same by file."""
 
 
-def sift(problems: Sequence[Problem], all_written: Sequence[Written]) -> Sifted:
-    """Take out what a comment excuses, and add the comments that excuse nothing."""
+def sift(problems: Sequence[Problem], written: Written) -> Sifted:
+    """Take out what a comment of the file excuses, and add the comments that excuse nothing."""
     sifted = Sifted()
-    for written in all_written:
-        path = written.file.source.path
-        excuses = list(find_excuses(written))
-        spans = _texts_below(written)
-        for problem in in_order(found for found in problems if found.path == path):
-            lines = (problem.line, spans.get(problem.line, problem.line))
-            fits = (one for one in excuses if one.reason and not one.used and one.target in lines)
-            excuse = next((one for one in fits if one.rule in ("", problem.rule)), None)
-            if excuse is None:
-                sifted.problems.append(problem)
-            else:
-                excuse.used = True
-                sifted.allowed.append(Allowed(problem, excuse.reason))
-                sifted.excused += 1
-                sifted.excused_in[path] = sifted.excused_in.get(path, 0) + 1
-        sifted.problems += [_idle(written, excuse) for excuse in excuses if not excuse.used]
+    excuses = list(find_excuses(written))
+    spans = _texts_below(written) if excuses else {}
+    for problem in in_order(problems):
+        lines = (problem.line, spans.get(problem.line, problem.line))
+        fits = (one for one in excuses if one.reason and not one.used and one.target in lines)
+        excuse = next((one for one in fits if one.rule in ("", problem.rule)), None)
+        if excuse is None:
+            sifted.problems.append(problem)
+        else:
+            excuse.used = True
+            sifted.allowed.append(Allowed(problem, excuse.reason))
+            sifted.excused += 1
+            path = written.file.source.path
+            sifted.excused_in[path] = sifted.excused_in.get(path, 0) + 1
+    sifted.problems += [_idle(written, excuse) for excuse in excuses if not excuse.used]
     return sifted
+
+
+def all_of(sifted: Iterable[Sifted]) -> Sifted:
+    """The findings of several files together."""
+    whole = Sifted()
+    for one in sifted:
+        whole.problems += one.problems
+        whole.allowed += one.allowed
+        whole.excused += one.excused
+        whole.excused_in |= one.excused_in
+    return whole
 
 
 def find_excuses(written: Written) -> Iterator[Excuse]:
     """Every excusing comment of a file with the line that it speaks of."""
+    if not _COMMENT_LIKE.search(written.file.source.text):
+        return
     lines = written.file.source.lines
     inside = _texts_below(written)
     quoted = [node for node in _scalars(written.file.root) if "# ok" in node.text.lower()]

@@ -95,6 +95,7 @@ def _textstat() -> _Textstat:
         from textstat.textstat import textstatistics
     counter = textstatistics()
     counter.set_rounding(False)  # it would round syllables a word to a tenth: eight points of ease
+    counter.pyphen.positions = lru_cache(maxsize=None)(counter.pyphen.positions)  # most words come again
     return counter  # type: ignore[no-any-return]
 
 

@@ -50,21 +50,24 @@ _DENIED = re.compile(
 """Words that take the claim back, or turn it into advice."""
 
 
-def check_sources(all_written: Sequence[Written]) -> Iterator[Problem]:
-    """Every sentence that cites a source for what its `not_for` rules out."""
-    references = {
+def references_by_id(all_written: Sequence[Written]) -> dict[str, Reference]:
+    """Every source under its id."""
+    return {
         reference.id: reference
         for written in all_written
         if isinstance(written.value, References)
         for reference in written.value.references
     }
-    for written in all_written:
-        if isinstance(written.value, References):
+
+
+def check_sources(written: Written, references: Mapping[str, Reference]) -> Iterator[Problem]:
+    """Every sentence that cites a source for what its `not_for` rules out."""
+    if isinstance(written.value, References):
+        return
+    for place, node in written.texts:
+        if place.spec.text == "line" or "[@" not in node.text or _is_limit(place):
             continue
-        for place, node in written.texts:
-            if place.spec.text == "line" or "[@" not in node.text or _is_limit(place):
-                continue
-            yield from _check(written, place, node.text, references)
+        yield from _check(written, place, node.text, references)
 
 
 def _check(

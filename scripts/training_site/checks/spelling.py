@@ -16,33 +16,34 @@ OWN_SPELLING = ("title", "container", "authors")
 """Fields of a reference that are copied from the source, letter for letter."""
 
 
-def check_spelling(all_written: Sequence[Written]) -> Iterator[Problem]:
-    """Every British spelling outside the titles of sources."""
-    titles = [
-        title
-        for written in all_written
-        if isinstance(written.value, References)
-        for reference in written.value.references
-        for title in (reference.title, reference.container)
-        if title and any(find_british(title))
-    ]
+def british_titles(all_written: Sequence[Written]) -> Iterator[str]:
+    """The titles of sources that are spelled in the British way, which may be named anywhere."""
     for written in all_written:
-        for place, node in written.texts:
-            if _is_copied(place) or not any(find_british(node.text)):
-                continue
-            text = only_words(node.text)
-            for title in titles:
-                text = re.sub(re.escape(title), lambda found: " " * len(found[0]), text)
-            for found in find_british(text):
-                american = american_for(found[0])
-                yield written.warn_words(
-                    place,
-                    found[0],
-                    found.start(),
-                    "british-spelling",
-                    f"In {name_of(place)}: “{found[0]}” is British spelling; this course is American.",
-                    f"Write “{american}”.",
-                )
+        if isinstance(written.value, References):
+            for reference in written.value.references:
+                for title in (reference.title, reference.container):
+                    if title and any(find_british(title)):
+                        yield title
+
+
+def check_spelling(written: Written, titles: Sequence[str]) -> Iterator[Problem]:
+    """Every British spelling outside the titles of sources."""
+    for place, node in written.texts:
+        if _is_copied(place) or not any(find_british(node.text)):
+            continue
+        text = only_words(node.text)
+        for title in titles:
+            text = re.sub(re.escape(title), lambda found: " " * len(found[0]), text)
+        for found in find_british(text):
+            american = american_for(found[0])
+            yield written.warn_words(
+                place,
+                found[0],
+                found.start(),
+                "british-spelling",
+                f"In {name_of(place)}: “{found[0]}” is British spelling; this course is American.",
+                f"Write “{american}”.",
+            )
 
 
 def american_for(word: str) -> str:

@@ -6,13 +6,15 @@ It asks the classes which fields hold text for readers, so a new field is found 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from training_site.model.text import TextKind
 
 Location = tuple[str | int, ...]
+
+_PLAIN = {str, int, float, bool, type(None)}
 
 
 @dataclass(frozen=True)
@@ -26,20 +28,44 @@ class FoundText:
 
 def walk_texts(value: BaseModel, location: Location = ()) -> Iterator[FoundText]:
     """Every text of ``value`` and of what it holds, in the order of the fields."""
-    for name, field in type(value).model_fields.items():
-        place = (*location, field.alias or name)
-        kind = text_kind(type(value), name)
-        yield from _walk(getattr(value, name), place, kind)
+    found: list[FoundText] = []
+    _walk_fields(value, location, found)
+    return iter(found)
 
 
-def _walk(value: object, location: Location, kind: TextKind | None) -> Iterator[FoundText]:
-    if isinstance(value, BaseModel):
-        yield from walk_texts(value, location)
+def _walk_fields(value: BaseModel, location: Location, found: list[FoundText]) -> None:
+    for name, key, kind in _fields(type(value)):
+        _walk(getattr(value, name), (*location, key), kind, found)
+
+
+def _walk(value: object, location: Location, kind: TextKind | None, found: list[FoundText]) -> None:
+    if isinstance(value, str):
+        if kind is not None:
+            found.append(FoundText(location, kind, value))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _walk(item, (*location, index), kind)
-    elif isinstance(value, str) and kind is not None:
-        yield FoundText(location, kind, value)
+            _walk(item, (*location, index), kind, found)
+    elif isinstance(value, BaseModel):
+        _walk_fields(value, location, found)
+
+
+@cache
+def _fields(owner: type[BaseModel]) -> tuple[tuple[str, str, TextKind | None], ...]:
+    """The fields that hold text or further values: their names, in the class and in YAML, and the kind."""
+    fields = owner.model_fields.items()
+    told = ((name, field, text_kind(owner, name)) for name, field in fields)
+    return tuple(
+        (name, field.alias or name, kind)
+        for name, field, kind in told
+        if kind is not None or not _holds_plain_values_only(field.annotation)
+    )
+
+
+def _holds_plain_values_only(annotation: object) -> bool:
+    parts = get_args(annotation)
+    if parts and get_origin(annotation) is not Literal:
+        return all(part is ... or _holds_plain_values_only(part) for part in parts)
+    return bool(parts) or annotation in _PLAIN
 
 
 @cache
