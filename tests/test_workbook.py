@@ -54,7 +54,7 @@ def test_everything_to_say_tick_and_write_is_in_it(html, course):
         1 for module in course.modules for unit in module.units for block in unit.blocks if block.reflection
     )
     assert len(sheets) == reflections
-    assert all(len(sheet.all("div", "lines")[0].children) >= 8 for sheet in sheets)
+    assert all(len(sheet.all("div", "lines")[0].children) >= 6 for sheet in sheets)
 
 
 def test_every_link_leads_somewhere(html):

@@ -46,8 +46,8 @@ def _sections(module: Module) -> Iterator[tuple[Unit, tuple[Block, ...]]]:
 
 
 def lines_for(reflection: Reflection) -> int:
-    """How many lines to write on: about three a minute, as many as fit on a page with their question."""
-    return max(8, min(12, 3 * reflection.minutes))
+    """How many lines to write on: two a minute and two more, so that half a page holds the shorter ones."""
+    return max(6, min(12, 2 * reflection.minutes + 2))
 
 
 def pdf_path(paper: str) -> str:
