@@ -179,7 +179,7 @@ def _rounds_in(out: Path, label: str, size: int, against: str) -> int:
     if not out.exists():
         return 0
     lines = map(json.loads, out.read_text(encoding="utf-8").splitlines())
-    return sum((line["label"], line["size"], line["against"]) == (label, size, against) for line in lines)
+    return sum((line["label"], line["size"], line.get("against")) == (label, size, against) for line in lines)
 
 
 @contextmanager

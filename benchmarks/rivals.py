@@ -87,7 +87,8 @@ def find_rival(name: str, program: str, folder: Path) -> Rival:
 def serving(rival: Rival, port: int) -> Sequence[str]:
     """The command of a rival's own preview."""
     if rival.name == "hugo":
-        return [rival.cold[0], "server", "--port", str(port), "--bind", "127.0.0.1", "--renderToMemory"]
+        base = f"http://127.0.0.1:{port}/"
+        return [rival.cold[0], "server", "--port", str(port), "--baseURL", base, "--renderToMemory"]
     if rival.name == "zensical":
         return [rival.cold[0], "serve", "--dev-addr", f"127.0.0.1:{port}"]
     start = rival.cold[: rival.cold.index("build")]
