@@ -30,7 +30,7 @@ from typing import Any
 
 from courses import ROOT, edit_a_module, edit_a_page, write_course
 from measured import Run, run
-from rivals import RIVALS, Rival, find_rival, make_rival
+from rivals import RIVALS, Rival, find_rival, make_rival, write_pages
 
 OWN_PARTS = "parts"
 """In place of another builder: what each part of our own build takes."""
@@ -79,7 +79,7 @@ def measure(folder: Path, size: int, against: str, options: argparse.Namespace) 
         return True
     course = folder / f"course-{size}"
     if not course.exists():
-        _make(course, lambda new: write_course(new, size // UNITS, UNITS, alone=True))
+        make_whole(course, lambda new: write_course(new, size // UNITS, UNITS, alone=True))
     rival = None if against == OWN_PARTS else _rival(folder, size, against, options)
     for number in range(done + 1, options.rounds + 1):
         runs, parts = measure_round(course, rival, number, with_ours=not options.rivals_only)
@@ -153,16 +153,16 @@ def about_this_run() -> dict[str, Any]:
 
 
 def _rival(folder: Path, size: int, name: str, options: argparse.Namespace) -> Rival:
-    to, program = (
-        folder / f"{name}-{size}",
-        {"zensical": options.zensical, "hugo": options.hugo}.get(name, ""),
-    )
+    pages, to = folder / f"pages-{size}", folder / f"{name}-{size}"
+    program = {"zensical": options.zensical, "hugo": options.hugo}.get(name, "")
+    if not pages.exists():
+        make_whole(pages, lambda new: write_pages(folder / f"course-{size}", new))
     if not to.exists():
-        _make(to, lambda new: make_rival(name, program, folder / f"course-{size}", new))
+        make_whole(to, lambda new: make_rival(name, program, pages, new))
     return find_rival(name, program, to)
 
 
-def _make(folder: Path, write: Callable[[Path], object]) -> None:
+def make_whole(folder: Path, write: Callable[[Path], object]) -> None:
     """Write a folder that is there only when it is whole."""
     new = folder.with_name(folder.name + ".new")
     shutil.rmtree(new, ignore_errors=True)

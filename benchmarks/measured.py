@@ -85,13 +85,12 @@ def processes_of(session: int) -> list[int]:
 
 def processor_of(process: int) -> float:
     """The processor seconds of a process, the children that it waited for, and the living ones below it."""
-    total, family = 0.0, {process}
-    for number in sorted(map(int, _numbers())):
-        fields = _fields(number)
-        if fields and (number in family or int(fields[1]) in family):
-            family.add(number)
-            total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
-    return total
+    fields = {number: found for number in map(int, _numbers()) if (found := _fields(number))}
+    family, added = {process}, {process}
+    while added := {number for number, of in fields.items() if int(of[1]) in added} - family:
+        family |= added
+    ticks = sum(sum(map(int, fields[one][11:15])) for one in family if one in fields)
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _numbers() -> list[str]:

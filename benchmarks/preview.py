@@ -23,9 +23,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from compare import UNITS, about_this_run
+from compare import UNITS, about_this_run, make_whole
 from courses import edit_a_module, edit_a_page, write_course
-from rivals import RIVALS, find_rival, make_rival, serving
+from rivals import RIVALS, find_rival, make_rival, serving, write_pages
 
 UNIT = "synthetic-0001/unit-1/"
 LONGEST = 900
@@ -86,16 +86,20 @@ def build_parser() -> argparse.ArgumentParser:
 @contextmanager
 def start(name: str, folder: Path, browser: Browser, options: argparse.Namespace) -> Iterator[Preview]:
     """Start a preview of pages of its own and open the unit in it."""
-    course, port = folder / f"preview-course-{options.size}", free_port()
+    course, pages, port = folder / f"course-{options.size}", folder / f"pages-{options.size}", free_port()
     if not course.exists():
-        write_course(course, options.size // UNITS, UNITS, alone=True)
+        make_whole(course, lambda new: write_course(new, options.size // UNITS, UNITS, alone=True))
     if name == "ours":
         command = [sys.executable, "-m", "training_site", "serve", "--address", f"127.0.0.1:{port}"]
         at, edit = course, lambda number: edit_a_module(course, number)
     else:
         to = folder / f"preview-{name}-{options.size}"
         program = {"zensical": options.zensical, "hugo": options.hugo}.get(name, "")
-        rival = find_rival(name, program, to) if to.exists() else make_rival(name, program, course, to)
+        if not pages.exists():
+            make_whole(pages, lambda new: write_pages(course, new))
+        if not to.exists():
+            make_whole(to, lambda new: make_rival(name, program, pages, new))
+        rival = find_rival(name, program, to)
         command, at = list(serving(rival, port)), to
         edit = lambda number: edit_a_page(rival.page, number)  # noqa: E731
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

@@ -61,11 +61,16 @@ class Rival:
         return pages / "synthetic-0001" / "unit-1" / "index.md"
 
 
-def make_rival(name: str, program: str, course: Path, folder: Path) -> Rival:
-    """Write the pages of a course into a new folder, with settings for another builder."""
+def write_pages(course: Path, folder: Path) -> None:
+    """Write the pages of a course as Markdown into a new folder, without a search: rivals bring their own."""
     write = [sys.executable, "-m", "training_site", "pages", "--config", "mkdocs.yml", "--out", str(folder)]
     run(write, course)
-    shutil.rmtree(folder / "docs" / "assets" / "search")  # they make one of their own, or none
+    shutil.rmtree(folder / "docs" / "assets" / "search")
+
+
+def make_rival(name: str, program: str, pages: Path, folder: Path) -> Rival:
+    """Copy written pages into a new folder, with settings for another builder."""
+    shutil.copytree(pages, folder)
     if name == "hugo":
         _make_hugo(folder)
     else:

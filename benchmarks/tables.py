@@ -89,7 +89,7 @@ def their_times(rounds: Rounds) -> str:
             rows.append([f"{size:,}", *row])
     titles = [NAMES[rival] for rival in RIVALS]
     titles.insert(3, "Zensical after an edit")
-    return _table(["Units", *titles], rows)
+    return _table(["Others, units", *titles], rows)
 
 
 def memory(rounds: Rounds) -> str:
@@ -104,7 +104,7 @@ def memory(rounds: Rounds) -> str:
         if any(theirs):
             peaks = [max(ours, default=0), *theirs]
             rows.append([f"{size:,}", *(f"{peak:.0f}" if peak else NONE for peak in peaks)])
-    return _table(["Units, MiB", "This generator", *(NAMES[rival] for rival in RIVALS)], rows)
+    return _table(["MiB, units", "This generator", *(NAMES[rival] for rival in RIVALS)], rows)
 
 
 def growth(rounds: Rounds) -> str:
@@ -143,7 +143,7 @@ def parts(rounds: Rounds) -> str:
         own = _part(lines, *OWN_WORK)
         rows.append([f"{size:,}", *(_part(lines, name) for name in (*OWN_WORK, *OTHER_PARTS)), own])
     heads = [name.capitalize() for name in (*OWN_WORK, *OTHER_PARTS)]
-    return _table(["Units", *heads, "Load, check and make pages"], rows)
+    return _table(["Parts, units", *heads, "Load, check and make pages"], rows)
 
 
 def _part(lines: Sequence[Line], *names: str) -> str:
@@ -167,7 +167,7 @@ def previews(lines: Sequence[Line]) -> str:
                 title = NAMES.get(name, "This generator, `training-site serve`")
                 spread = f"{min(found):.2f} to {max(found):.2f}"
                 rows.append([f"{size:,}", title, f"{median(found):.2f} s", spread, f"{len(found)}", share])
-    return _table(["Units", "Preview", "Median", "From, to", "Edits", "Ours as a share"], rows)
+    return _table(["Preview, units", "Builder", "Median", "From, to", "Edits", "Ours as a share"], rows)
 
 
 def _sizes(rounds: Rounds) -> list[int]:

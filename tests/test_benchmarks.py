@@ -120,3 +120,12 @@ def test_comparison_goes_on_where_it_was(tmp_path):
     print_tables = [sys.executable, "benchmarks/tables.py", str(results)]
     printed = subprocess.run(print_tables, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "| Nothing kept, units | MkDocs and Material, defaults |" in printed
+
+
+def test_the_page_about_speed_shows_the_tables_of_its_results(benchmark):
+    """Every table that the results give stands on the page, number for number."""
+    tables = benchmark("tables")
+    made = tables.tables(tables.read_lines(ROOT / "benchmarks" / "results.jsonl"))
+    page = (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
+    assert len(made) > 5
+    assert [table for table in made if table not in page] == []

@@ -140,7 +140,7 @@ def test_the_course_has_every_page_for_learners(packages: Path, site: BuiltSite)
         folder = f"pages/{address}index.html"
         for_trainers = address.partition("/")[0] in {
             *("facilitator", "field-reference", "for-trainers", "guide"),
-            *("hosting", "engines", "learning-management-systems"),
+            *("hosting", "engines", "speed", "learning-management-systems"),
         }
         assert bool({file, folder} & pages) != for_trainers, address
 

@@ -24,7 +24,7 @@ ALWAYS = ("safety-spine.html", "privacy.html", "about.html", "notebook.html")
 
 FOR_TRAINERS = (
     *("facilitator/", "field-reference", "for-trainers.html", "guide.html"),
-    *("hosting.html", "engines.html", "learning-management-systems.html"),
+    *("hosting.html", "engines.html", "speed.html", "learning-management-systems.html"),
 )
 WHOLE_COURSE_ONLY = ("index.html", "post-test.html", "record-of-completion.html")
 UNUSED = re.compile(rf"{UNUSED_OF_THEME}|^{FOLDER}/")
