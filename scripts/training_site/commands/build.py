@@ -75,10 +75,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _lacking(options: argparse.Namespace) -> str | None:
     """What keeps this machine or this engine from what was asked for."""
-    if options.offline and options.engine != "mkdocs":
-        return OFFLINE_WITH_MKDOCS
     if options.pdf and (lack := missing()):
         return lack
+    if options.offline and options.engine != "mkdocs":
+        return OFFLINE_WITH_MKDOCS
     return zensical_lacking() if options.engine == "zensical" else None
 
 
