@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from built import BuiltSite
 from project import SITE_URL, Project, copy_project
 from tools import ROOT, find_chromium
+from training_site.finish.worker import WORKER, worker_off
 from training_site.load import load_course
 from training_site.model import Course
 
@@ -106,6 +107,20 @@ class _UnderBase(SimpleHTTPRequestHandler):
     sent: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     """Headers to send: with every file under ``*``, with one file under its path."""
 
+    worker = False
+    """Whether the site's own worker is sent, or the one that takes itself away."""
+
+    def do_GET(self) -> None:
+        if self.worker or self._place() != WORKER:
+            super().do_GET()
+            return
+        body = worker_off().encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def translate_path(self, path: str) -> str:
         place = urlsplit(path).path
         if not place.startswith(BASE):
@@ -137,9 +152,14 @@ class _UnderBase(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, headers: Mapping[str, Mapping[str, str]] | None = None) -> Iterator[str]:
-    """The address at which a folder is served, below a sub-path as on a project's GitHub Pages."""
-    handler = type("_Serving", (_UnderBase,), {"sent": headers or {}})
+def served(
+    folder: Path, headers: Mapping[str, Mapping[str, str]] | None = None, *, worker: bool = False
+) -> Iterator[str]:
+    """The address at which a folder is served, below a sub-path as on a project's GitHub Pages.
+
+    Without its ``worker``, so that not every profile of every test downloads the whole site.
+    """
+    handler = type("_Serving", (_UnderBase,), {"sent": headers or {}, "worker": worker})
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -121,7 +121,7 @@ def test_another_engine_gets_the_same(tmp_path: Path):
     (tmp_path / "site" / "index.html").write_bytes(
         b'<head><meta charset="utf-8">\n<script>a</script>\n</head>'
     )
-    finish_site(tmp_path / "site", tmp_path / "hosting", "", {})
+    finish_site(tmp_path / "site", tmp_path / "hosting", "", {}, offline_reading=False)
     page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert sha256("a") in page
     assert sha256("a") in read_headers(tmp_path / "site")["*"]["Content-Security-Policy"]

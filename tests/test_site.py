@@ -797,7 +797,7 @@ def pages_site(tmp_path_factory, project) -> BuiltSite:
     plain = Project(out)
     built = plain.run("-m", "mkdocs", "build", "--strict", extra={"PYTHONPATH": ""})
     assert built.returncode == 0, built.stderr
-    finish_site(plain.site, plain.root / "hosting", SITE_URL, {})
+    finish_site(plain.site, plain.root / "hosting", SITE_URL, {}, offline_reading=False)
     return BuiltSite(plain.site)
 
 

@@ -46,7 +46,9 @@ def by_zensical(made: Made, config: "MkDocsConfig", room: Path) -> Path:
         course, Path(config.config_file_path), room / "pages", config.extra["workbooks"]
     )
     written = tuple(path.name for path in sorted(Path(config.docs_dir).glob("*.md")))
-    finish_site(site, room / "hosting", config.site_url or "", moved_addresses(SiteMap(course, written)))
+    moved = moved_addresses(SiteMap(course, written))
+    wanted = config.extra.get("offline_reading") is True
+    finish_site(site, room / "hosting", config.site_url or "", moved, offline_reading=wanted)
     return site
 
 

@@ -28,11 +28,17 @@ HOOK_SETTINGS = ("hooks", "watch", "docs_dir", "site_dir")
 
 
 def write_pages(
-    course: Course, config_file: Path, out: Path, workbooks: Mapping[str, bytes] = MappingProxyType({})
+    course: Course,
+    config_file: Path,
+    out: Path,
+    workbooks: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    to_be_finished: bool = False,
 ) -> int:
     """Write the course's pages and settings into ``out``; returns the number of pages.
 
-    The PDFs ``workbooks``, by their path in the site, are written and linked too.
+    The PDFs ``workbooks``, by their path in the site, are written and linked too. Where nobody is to
+    finish what is built of them, the pages ask for no worker.
 
     Raises ``OSError`` when a file cannot be written.
     """
@@ -58,7 +64,10 @@ def write_pages(
         (docs / path).parent.mkdir(parents=True, exist_ok=True)
         (docs / path).write_bytes(made)
     _copy_theme(overrides, out / "overrides")
-    _write(out / "mkdocs.yml", _filled_in(settings, course, places))
+    filled_in = _filled_in(settings, course, places)
+    if not to_be_finished:
+        filled_in["extra"]["offline_reading"] = False
+    _write(out / "mkdocs.yml", yaml.safe_dump(filled_in, sort_keys=False, allow_unicode=True))
     return len(pages) + len(written)
 
 
@@ -99,12 +108,12 @@ def _moved(entries: list[object], places: dict[str, str]) -> list[object]:
     return moved
 
 
-def _filled_in(settings: dict[str, Any], course: Course, places: dict[str, str]) -> str:
+def _filled_in(settings: dict[str, Any], course: Course, places: dict[str, str]) -> dict[str, Any]:
     kept = {name: value for name, value in settings.items() if name not in HOOK_SETTINGS}
     kept["theme"] = {**settings["theme"], "custom_dir": "overrides"}
     kept["extra"] = {**settings.get("extra", {}), **surroundings(course)}
     kept["nav"] = _moved(navigation(course, settings["nav"]), places)
-    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
+    return kept
 
 
 def _copy_theme(overrides: Path, out: Path) -> None:

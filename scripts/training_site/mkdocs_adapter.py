@@ -25,6 +25,7 @@ from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.cache import Cache, cache_beside, digest_of_generator
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
+from training_site.finish.worker import WORKER, worker_off
 from training_site.kept_html import WholePages, base_of
 from training_site.kept_pages import KeptPages
 from training_site.load import Loaded, load_course
@@ -106,6 +107,8 @@ class SiteHook:
         config.nav = navigation(self.course, list(config.nav or ()), with_copy=copy is not None)
         config.extra.update(surroundings(self.course))
         config.extra["has_copy_page"] = copy is not None
+        if self._previewing or _says(config, "in_lms"):
+            config.extra["offline_reading"] = False  # a preview must never be stale
         config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
         return config
 
@@ -129,6 +132,8 @@ class SiteHook:
             **_workbooks(config),
             **_offline_copy(config),
         }
+        if self._previewing:
+            made[WORKER] = worker_off()  # whoever read a built site at this address would see it still
         for path, content in made.items():
             _replace(files, File.generated(config, path, content=content))
         return files
@@ -190,7 +195,14 @@ class SiteHook:
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
             moved = moved_addresses(self._site_map(config))
             from_disk = _says(config, "from_disk")
-            finish_site(Path(config.site_dir), hosting, config.site_url or "", moved, from_disk=from_disk)
+            finish_site(
+                Path(config.site_dir),
+                hosting,
+                config.site_url or "",
+                moved,
+                from_disk=from_disk,
+                offline_reading=_says(config, "offline_reading"),
+            )
 
     @property
     def _date(self) -> str:

@@ -315,7 +315,8 @@ WALKS: dict[str, Walk] = {
         task_list,
     )
 }
-ELSEWHERE = {"page-frame"}  # the menu: test_keyboard.py and test_components.py
+# The menu: test_keyboard.py and test_components.py; versions: test_reading_offline.py.
+ELSEWHERE = {"page-frame", "site-version"}
 
 
 def states_of(component: str) -> list[str]:

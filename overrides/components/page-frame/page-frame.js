@@ -7,8 +7,19 @@ const dialog = document.querySelector("[data-search-dialog]");
 const opener = document.querySelector("[data-search-open]");
 const menu = document.querySelector(".ts-menu");
 
-/* Search, whose own script comes when it is first opened. */
+/* What comes later, as a script of its own. */
 const own = document.currentScript;
+function load(name) {
+  const script = document.createElement("script");
+  script.src = new URL(`${name}.js`, own.src).href;
+  document.head.append(script);
+  return script;
+}
+
+/* Reading without a network, when the page is done. */
+if (document.querySelector("[data-site-copy]")) addEventListener("load", () => load("site-version"));
+
+/* Search, when it is first opened. */
 if (dialog && opener) {
   const query = dialog.querySelector("input");
   opener.addEventListener("click", () => {
@@ -26,14 +37,11 @@ if (dialog && opener) {
 function loadSearch() {
   if (dialog.dataset.searchDialog === "loaded") return;
   dialog.dataset.searchDialog = "loaded";
-  const script = document.createElement("script");
-  script.src = new URL("site-search.js", own.src).href;
-  script.addEventListener("error", () => {
+  load("site-search").addEventListener("error", () => {
     dialog.dataset.searchDialog = "";
     dialog.querySelector("[data-search-status]").textContent =
       "The search could not be loaded. Check your connection, close this and open it again.";
   });
-  document.head.append(script);
 }
 
 /* The menu closes at Escape, at a click elsewhere, and when focus has gone on. */
