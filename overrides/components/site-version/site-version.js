@@ -9,7 +9,7 @@ const { store, elements } = globalThis.trainingSite;
 const { serviceWorker: workers, connection, locks } = navigator;
 const worker = new URL("worker.js", store.site).href;
 const place = document.querySelector("[data-site-copy]");
-const news = elements.status("ts-site-version");
+const news = elements.status("ts-site-version md-typeset");
 
 const WORDS = {
   kept: "A copy of this site is in this browser: you can read it and write in it without a network.",
