@@ -20,6 +20,7 @@ from training_site.author_text import plain_text
 from training_site.finish import finish_site
 from training_site.finish.headers import HEADERS_FILE
 from training_site.finish.manifest import MANIFEST
+from training_site.finish.worker import WORKER
 from training_site.indexes import placed_blocks, reference_uses
 from training_site.model import Course
 from training_site.site_map import short_citation
@@ -45,11 +46,13 @@ OUR_FILES = {
     "assets/fonts/literata-medium.woff2",
     "assets/mark.svg",
     "assets/site-search.js",
+    "assets/site-version.js",
     "assets/training-site-extra.js",
     "assets/training-site.css",
     "assets/training-site.js",
     MANIFEST,
     HEADERS_FILE,
+    WORKER,
     "sitemap.xml",
     "sitemap.xml.gz",
 } | {f"guide/{path.name}" for path in (ROOT / "docs" / "guide").iterdir()}
@@ -797,7 +800,7 @@ def pages_site(tmp_path_factory, project) -> BuiltSite:
     plain = Project(out)
     built = plain.run("-m", "mkdocs", "build", "--strict", extra={"PYTHONPATH": ""})
     assert built.returncode == 0, built.stderr
-    finish_site(plain.site, plain.root / "hosting", SITE_URL, {}, offline_reading=False)
+    finish_site(plain.site, plain.root / "hosting", SITE_URL, {}, offline_reading=True)
     return BuiltSite(plain.site)
 
 

@@ -17,6 +17,7 @@ import yaml
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from training_site.assets import gather_look, is_workshop_file
+from training_site.finish.worker import WORKER, worker_off
 from training_site.model import Course
 from training_site.pages import navigation, render_pages
 from training_site.search_pages import search_of
@@ -28,17 +29,11 @@ HOOK_SETTINGS = ("hooks", "watch", "docs_dir", "site_dir")
 
 
 def write_pages(
-    course: Course,
-    config_file: Path,
-    out: Path,
-    workbooks: Mapping[str, bytes] = MappingProxyType({}),
-    *,
-    to_be_finished: bool = False,
+    course: Course, config_file: Path, out: Path, workbooks: Mapping[str, bytes] = MappingProxyType({})
 ) -> int:
     """Write the course's pages and settings into ``out``; returns the number of pages.
 
-    The PDFs ``workbooks``, by their path in the site, are written and linked too. Where nobody is to
-    finish what is built of them, the pages ask for no worker.
+    The PDFs ``workbooks``, by their path in the site, are written and linked too.
 
     Raises ``OSError`` when a file cannot be written.
     """
@@ -63,11 +58,9 @@ def write_pages(
     for path, made in workbooks.items():
         (docs / path).parent.mkdir(parents=True, exist_ok=True)
         (docs / path).write_bytes(made)
+    _write(docs / WORKER, worker_off())  # whoever finishes the site puts the one for its files there
     _copy_theme(overrides, out / "overrides")
-    filled_in = _filled_in(settings, course, places)
-    if not to_be_finished:
-        filled_in["extra"]["offline_reading"] = False
-    _write(out / "mkdocs.yml", yaml.safe_dump(filled_in, sort_keys=False, allow_unicode=True))
+    _write(out / "mkdocs.yml", _filled_in(settings, course, places))
     return len(pages) + len(written)
 
 
@@ -108,12 +101,12 @@ def _moved(entries: list[object], places: dict[str, str]) -> list[object]:
     return moved
 
 
-def _filled_in(settings: dict[str, Any], course: Course, places: dict[str, str]) -> dict[str, Any]:
+def _filled_in(settings: dict[str, Any], course: Course, places: dict[str, str]) -> str:
     kept = {name: value for name, value in settings.items() if name not in HOOK_SETTINGS}
     kept["theme"] = {**settings["theme"], "custom_dir": "overrides"}
     kept["extra"] = {**settings.get("extra", {}), **surroundings(course)}
     kept["nav"] = _moved(navigation(course, settings["nav"]), places)
-    return kept
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
 
 
 def _copy_theme(overrides: Path, out: Path) -> None:

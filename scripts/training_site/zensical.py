@@ -37,7 +37,7 @@ def build_with_zensical(
 
     Raises ``ZensicalError`` when it gave up or warned of anything, ``OSError`` when a file cannot be written.
     """
-    write_pages(course, config_file, room, workbooks, to_be_finished=True)
+    write_pages(course, config_file, room, workbooks)
     done = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict", "--clean"],
         cwd=room,
