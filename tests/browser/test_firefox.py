@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from built import BuiltSite
+from conftest import served
 from firefox import Firefox, RefusedError, find_firefox, started
 
 PROGRAM = find_firefox()
@@ -121,3 +123,18 @@ def test_a_full_storage_is_told(firefox: Firefox, site_address: str):
     )
     firefox.type(BOX, "No room for this.")
     firefox.wait_for("document.querySelector('.ts-note__status').textContent.includes('storage is full')")
+
+
+def test_the_site_reads_without_its_server(firefox: Firefox, site: BuiltSite):
+    """After one visit the server is gone; a page never opened comes with its look, and takes a note."""
+    with served(site.root, worker=True) as address:
+        firefox.open(address)
+        firefox.wait_for(
+            "document.querySelector('[data-site-copy]').textContent.startsWith('A copy of this')"
+        )
+    firefox.open(address + UNIT)
+    assert firefox.run("return getComputedStyle(document.querySelector('.ts-header')).display") != "inline"
+    firefox.run(KEEP)
+    firefox.type(BOX, "Written on a train")
+    firefox.open(address + "notebook/")
+    firefox.wait_for("document.querySelector('note-book')?.textContent.includes('Written on a train')")

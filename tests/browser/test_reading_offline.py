@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
 
 from built import BuiltSite
 from conftest import BASE, read_headers, served
@@ -125,8 +125,12 @@ def publish(copy: Path, title: str = "At hand, anew", *, offline_reading: bool =
     start = html.index("<h1")
     head, tail = html[start:].split("</h1>", 1)
     page.write_text(f"{html[:start]}{head.split('>', 1)[0]}>{title}</h1>{tail}", encoding="utf-8")
-    style = copy / "assets" / "training-site.css"
-    style.write_text(style.read_text(encoding="utf-8") + MARK, encoding="utf-8")
+    for part in (
+        *copy.glob("assets/**/*.css"),
+        *copy.glob("assets/*.js"),
+        *copy.glob("assets/javascripts/*.js"),
+    ):
+        part.write_text(part.read_text(encoding="utf-8") + MARK, encoding="utf-8")
     finish(copy, offline_reading=offline_reading)
 
 
@@ -136,6 +140,18 @@ def finish(copy: Path, *, offline_reading: bool = True) -> None:
     later = time.time() + 60
     os.utime(copy / WORKER, (later, later))
     write_manifest(copy)
+
+
+def sums_seen(page: Page) -> dict[str, str | None]:
+    """Fills as the page goes on: what each address was answered with, by the sum that the worker notes."""
+    seen: dict[str, str | None] = {}
+
+    def note(response: Response) -> None:
+        if "favicon" not in response.url and not response.url.endswith(WORKER):
+            seen[response.url] = response.headers.get("x-training-site-sum")
+
+    page.on("response", note)
+    return seen
 
 
 def is_needless(request: Request) -> bool:
@@ -212,7 +228,10 @@ def test_two_versions_never_mix(context: BrowserContext, copy: Path):
     other = context.new_page()
     other.goto(UNIT)
     write_note(other, "Half a sen")
+    first = set(kept_offline(copy, {}).values())
     publish(copy)
+    second = set(kept_offline(copy, {}).values())
+    seen = sums_seen(page)
     look_for_news(page)
     expect(page.locator(".ts-site-version")).to_contain_text(READY)
     assert axe_faults(page) == []
@@ -221,11 +240,17 @@ def test_two_versions_never_mix(context: BrowserContext, copy: Path):
     page.goto("at-hand/")
     assert page.evaluate(FACTS) == ["At hand", False], "until it is asked for, the version stays"
     expect(page.locator(".ts-site-version")).to_contain_text(READY)
+    assert len(seen) > 10
+    assert {address for address, sum_ in seen.items() if sum_ not in first} == set()
+    seen.clear()
     with page.expect_navigation():
         page.get_by_role("button", name=LOAD).click()
     page.wait_for_load_state()
     assert page.evaluate(FACTS) == ["At hand, anew", True]
+    expect(page.locator(f"[{ASKS}]")).to_have_text(KEPT)
     expect(page.locator(".ts-site-version")).to_have_text("")
+    assert len(seen) > 5
+    assert {address for address, sum_ in seen.items() if sum_ not in second} == set()
 
     assert other.evaluate(FACTS)[1] is False, "a page that is still open keeps its own version"
     stop_workers(other)
@@ -239,6 +264,34 @@ def test_two_versions_never_mix(context: BrowserContext, copy: Path):
     other.evaluate(AGE_NOTES)
     other.goto("at-hand/")
     other.wait_for_function(ONE_VERSION)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
+def test_the_news_disturbs_nobody(context: BrowserContext, copy: Path, scheme: str):
+    """It comes below the head, fits a phone, leaves the focus where someone types, and does not print."""
+    page = visit(context)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(UNIT)
+    box = page.locator("reflection-note").first.get_by_role("textbox", name="Your notes")
+    box.press_sequentially("Half a sen")
+    publish(copy)
+    look_for_news(page)
+    news = page.get_by_role("status").filter(has_text=READY)
+    expect(news).to_be_visible()
+    expect(box).to_be_focused()
+    box.press_sequentially("tence.")
+    expect(box).to_have_value("Half a sentence.")
+    page.evaluate("scrollTo(0, 0)")
+    head, line = page.locator(".ts-header").bounding_box(), news.bounding_box()
+    assert head
+    assert line
+    assert line["y"] >= head["y"] + head["height"] - 1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe_faults(page) == []
+    page.emulate_media(media="print")
+    expect(news).to_be_hidden()
 
 
 @pytest.mark.long
