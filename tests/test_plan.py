@@ -6,7 +6,7 @@ import pytest
 
 from course_edits import AROUND, CASES, apply, copy_good_course, read_variants
 from tools import ROOT
-from training_site.indexes import exercises_from
+from training_site.indexes import exercises_by_passage
 from training_site.load import load_course
 from training_site.model import Course
 from training_site.plan import course_in_numbers
@@ -79,7 +79,7 @@ def test_the_course_beside_its_plan(course: Course):
 @pytest.mark.parametrize("passage", [f"p{number}" for number in range(1, 10)])
 def test_each_passage_has_two_exercises(course: Course, site, passage: str):
     """At least two exercises grew from each passage of the article, and the article's page links them."""
-    exercises = exercises_from(course, passage)
+    exercises = exercises_by_passage(course)[passage]
     assert len(exercises) >= 2
     page = site.pages["article/"]
     shown = {link.rpartition("#")[2] for link in page.links()}

@@ -8,14 +8,16 @@ second script, which units and other pages for reading do not load; one that say
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
 from training_site.components import Component, read_component
+from training_site.reading.tree import FASTEST
 
 STYLESHEET = "assets/training-site.css"
 SCRIPT = "assets/training-site.js"
@@ -104,8 +106,13 @@ def _says(component: Path, wish: str) -> bool:
     return _facts(component).get(wish, False) is True
 
 
-def _facts(component: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = yaml.safe_load(_read(component / f"{component.name}.yml"))
+def _facts(component: Path) -> Mapping[str, Any]:
+    return _facts_in(_read(component / f"{component.name}.yml"))
+
+
+@lru_cache(maxsize=128)
+def _facts_in(text: str) -> Mapping[str, Any]:
+    facts: Mapping[str, Any] = yaml.load(text, Loader=FASTEST)
     return facts
 
 

@@ -23,7 +23,7 @@ PLACE = Path(".cache") / "training-site.sqlite"
 """Where the file is, beside the settings of the site."""
 
 KEPT_FOR = 6
-"""So many builds after it was last of use, an entry is dropped."""
+"""So many builds after it was last noted to be of use, an entry is dropped; it is noted in time."""
 
 LIBRARIES = (
     *("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown", "pymdown-extensions"),
@@ -31,7 +31,7 @@ LIBRARIES = (
 )
 """Libraries whose version can change what a build makes."""
 
-_FIND = "SELECT mark, value FROM entries WHERE key = ?"
+_FIND = "SELECT mark, value, used FROM entries WHERE key = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, mark BLOB, used INTEGER, value BLOB)"
 
 
@@ -90,7 +90,8 @@ class Cache:
     path: Path | None = None
     """The file; without one nothing is kept."""
     _new: dict[str, str] = field(default_factory=dict)
-    _used: set[str] = field(default_factory=set)
+    _used: dict[str, int] = field(default_factory=dict)
+    """When each entry that was of use was noted to be."""
     _file: sqlite3.Connection | None = None
     _process: int = field(default_factory=os.getpid)
     """The process that may use the file; a copy of it may not."""
@@ -103,7 +104,7 @@ class Cache:
             return None
         row = self._try(lambda file: file.execute(_FIND, (key,)).fetchone())
         if row and bytes(row[0]) == _mark(key, bytes(row[1])):
-            self._used.add(key)
+            self._used[key] = int(row[2])
             return bytes(row[1]).decode("utf-8", "surrogatepass")
         return None
 
@@ -129,12 +130,13 @@ class Cache:
 
     def _write(self, file: sqlite3.Connection) -> None:
         with file:
-            (last,) = file.execute("SELECT coalesce(max(used), 0) FROM entries").fetchone()
+            (last,) = file.execute("PRAGMA user_version").fetchone()  # how many builds there were
+            file.execute(f"PRAGMA user_version = {last + 1:d}")
             for key, text in self._new.items():
                 data = text.encode("utf-8", "surrogatepass")
                 row = (key, _mark(key, data), last + 1, data)
                 file.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
-            used = ((last + 1, key) for key in self._used)
+            used = [(last + 1, key) for key in self._used if self._used[key] < last - KEPT_FOR // 2]
             file.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
             file.execute("DELETE FROM entries WHERE used < ?", (last + 1 - KEPT_FOR,))
 

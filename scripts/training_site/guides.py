@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from training_site.agenda import HOW_IT_IS_FITTED, LENGTHS, agendas_of, fit_agenda
+from training_site.excerpts import excerpt
 from training_site.handouts import handouts_from
 from training_site.indexes import reflections_of
 from training_site.model import Module, Unit
@@ -46,7 +47,11 @@ def course_guide(printer: Printer) -> Page:
         template="facilitator-index",
         meta=UNSEARCHED,
         guide=course.path.facilitator_guide,
-        sessions=tuple((module, agendas_of(module.facilitator_guide)) for module in course.modules),
+        duration_minutes=course.duration_minutes,
+        sessions=tuple(
+            (excerpt(module, "id", "title", "facilitator_guide"), agendas_of(module.facilitator_guide))
+            for module in course.modules
+        ),
         planned=sum(guide.minutes for guide in guides),
         totals=[(length, sum(fit_agenda(guide, length).minutes for guide in guides)) for length in LENGTHS],
         how_fitted=HOW_IT_IS_FITTED,

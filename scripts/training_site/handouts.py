@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from training_site import indexes
+from training_site.excerpts import headline
 from training_site.model import Block, Course, Handout, HandoutPart, Module, Reflection
 from training_site.printer import UNSEARCHED, Page, Printer, placed_headings
 from training_site.site_map import handout_path
@@ -24,9 +25,10 @@ def pages(printer: Printer) -> Iterator[Page]:
         about="Pages to print: scripts, cards, tables and worksheets, in two sizes.",
         template="handouts",
     )
+    activities = indexes.activities(printer.site.course)
     for handout in printer.site.course.path.handouts:
         for large_type in (False, True):
-            yield _page(printer, handout, large_type=large_type)
+            yield _page(printer, handout, activities, large_type=large_type)
 
 
 def handouts_from(course: Course, module: Module) -> tuple[Handout, ...]:
@@ -54,7 +56,9 @@ def lines_for(reflection: Reflection, *, large_type: bool) -> int:
     return max(FEWEST_LINES, min(MOST_LINES, wanted))
 
 
-def _page(printer: Printer, handout: Handout, *, large_type: bool) -> Page:
+def _page(
+    printer: Printer, handout: Handout, activities: tuple[indexes.Placed, ...], *, large_type: bool
+) -> Page:
     course = printer.site.course
     wanted = {_module_of(part) for part in handout.parts}
     sources = tuple(module for module in course.modules if module.id in wanted)
@@ -71,11 +75,11 @@ def _page(printer: Printer, handout: Handout, *, large_type: bool) -> Page:
         large_type=large_type,
         taken=taken,
         own_blocks={n: placed_headings(part.blocks) for n, part in enumerate(handout.parts, start=1)},
-        activities=indexes.activities(course),
+        activities=activities if any(part.all_of == "activities" for part in handout.parts) else (),
         worksheets=worksheets,
         first_worksheet=next((n for n, reflections in worksheets.items() if reflections), None),
         lines_for=partial(lines_for, large_type=large_type),
-        sources=sources,
+        sources=tuple(map(headline, sources)),
         reviewed=max((module.last_reviewed for module in sources or course.modules), default="2026-01-01"),
     )
 

@@ -7,14 +7,18 @@ noted; so pages are kept until something changes that they were made from.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from training_site.author_text import Target
 from training_site.cache import Cache, digest
+from training_site.components import Component
+from training_site.excerpts import caption, excerpt, plain
+from training_site.field_reference.pages import reference_pages
 from training_site.finished_html import FinishedHtml, Heading
+from training_site.indexes import CitingPages, citing_pages_of
 from training_site.model import Course, Module
-from training_site.printer import Page, Printer
+from training_site.printer import NOTHING, Page, Printer
 from training_site.shares import FEWEST_FILES, in_shares
 from training_site.site_map import SiteMap
 
@@ -48,6 +52,7 @@ class ModulePrinter:
     drawings: Mapping[str, str]
     bare: Course
     """The course with modules that are no more than their ids."""
+    _digests: dict[int, str] = field(default_factory=dict)
 
     def pages(self, module: Module, number: int, make: MakePages) -> tuple[Page, ...]:
         """The pages of a module."""
@@ -56,18 +61,61 @@ class ModulePrinter:
     def pages_of_all(self, modules: Sequence[tuple[int, Module]], make: MakePages) -> list[tuple[Page, ...]]:
         """The pages of several modules, each with its number; those not kept are made side by side."""
         keys = [
-            digest("pages", self.base, module.model_dump_json(), str(number)) for number, module in modules
+            digest("pages", self.base, self._digest_of(module), str(number)) for number, module in modules
         ]
         found = [self._kept(key) for key in keys]
         unknown = [place for place, pages in enumerate(found) if pages is None]
         made = in_shares(
-            unknown, lambda some: [self._made(*modules[place], make) for place in some], FEWEST_FILES
+            unknown, lambda some: [self._made_of(*modules[place], make) for place in some], FEWEST_FILES
         )
         for place, pages in zip(unknown, made, strict=True):
             if isinstance(pages, str):
                 self.cache.put(keys[place], pages)
             found[place] = _pages(pages) if isinstance(pages, str) else pages
         return [pages or () for pages in found]
+
+    def for_the_course(self) -> Printer:
+        """What makes the pages that are no module's, or finds them."""
+        return KeptPrinter(self.site, self.drawings, kept=self)
+
+    def citing_pages_of(self, module: Module) -> CitingPages:
+        """What each page of a module cites, as ``indexes.citing_pages_of`` finds it."""
+        key = digest("cites", self.base, self._digest_of(module))
+        found = self.cache.get(key)
+        if found is None:
+            found = json.dumps(citing_pages_of(module))
+            self.cache.put(key, found)
+        return tuple((title, path, tuple(keys)) for title, path, keys in json.loads(found))
+
+    def reference_pages(self, components: Sequence[Component]) -> tuple[Page, ...]:
+        """The field reference, which sees the addresses and titles of the course's pages."""
+        modules = [
+            excerpt(module, "id", "title", units=tuple(map(caption, module.units)))
+            for module in self.site.course.modules
+        ]
+        course = self.site.course.model_copy(update={"modules": tuple(modules)})
+        printer = Printer(replace(self.site, course=course), self.drawings)
+        given = json.dumps([plain(modules), plain(components)])
+        return self.found_or_made(("field reference", given), lambda _: reference_pages(printer, components))
+
+    def _digest_of(self, module: Module) -> str:
+        if id(module) not in self._digests:
+            self._digests[id(module)] = digest(module.model_dump_json())
+        return self._digests[id(module)]
+
+    def found_or_made(
+        self, parts: Sequence[str], make: Callable[[Printer], Iterable[Page]]
+    ) -> tuple[Page, ...]:
+        """Pages that are made of these parts, and of what all pages share."""
+        key = digest("pages", self.base, *parts)
+        found = self._kept(key)
+        if found is None:
+            made = self._made(make)
+            if not isinstance(made, str):
+                return made
+            self.cache.put(key, made)
+            found = _pages(made)
+        return found
 
     def _kept(self, key: str) -> tuple[Page, ...] | None:
         found = self.cache.get(key)
@@ -78,7 +126,10 @@ class ModulePrinter:
             return None
         return _pages(found)
 
-    def _made(self, number: int, module: Module, make: MakePages) -> str | tuple[Page, ...]:
+    def _made_of(self, number: int, module: Module, make: MakePages) -> str | tuple[Page, ...]:
+        return self._made(lambda printer: make(printer, module, number))
+
+    def _made(self, make: Callable[[Printer], Iterable[Page]]) -> str | tuple[Page, ...]:
         """The pages as the text that is kept of them; as pages if an engine has to make one of them."""
         site = _NotedSite(
             self.bare,
@@ -88,11 +139,39 @@ class ModulePrinter:
             self.site.from_disk,
             self.site,
         )
-        pages = tuple(make(Printer(site, self.drawings), module, number))
+        pages = tuple(make(Printer(site, self.drawings)))
         if not all(page.finished for page in pages):
             return pages
         asked = {name: _plain(target) for name, target in site.asked.items()}
         return json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]})
+
+
+@dataclass(frozen=True)
+class KeptPrinter(Printer):
+    """Makes the pages of the whole course, or finds them: what it is given of modules is all a page sees."""
+
+    kept: ModulePrinter | None = None
+
+    def page(
+        self,
+        path: str,
+        source: str,
+        title: str,
+        *,
+        about: str,
+        template: str = "",
+        meta: Mapping[str, object] = NOTHING,
+        **values: object,
+    ) -> Page:
+        """The page at ``path``; raises ``TypeError`` for a value that does not say what it holds."""
+        assert self.kept is not None
+        given = json.dumps([path, source, title, about, template, plain(meta), plain(values)])
+        return self.kept.found_or_made(
+            ("course", given),
+            lambda printer: [
+                printer.page(path, source, title, about=about, template=template, meta=meta, **values)
+            ],
+        )[0]
 
 
 @dataclass(frozen=True)
@@ -110,8 +189,7 @@ class _NotedSite(SiteMap):
 
 def _without_others(course: Course) -> Course:
     """The course with modules that are no more than their ids, so that nothing else of them can be used."""
-    bare: Any = Module  # its other fields are left out on purpose
-    modules = tuple(bare.model_construct(id=module.id) for module in course.modules)
+    modules = tuple(excerpt(module, "id") for module in course.modules)
     return course.model_copy(update={"modules": modules})
 
 

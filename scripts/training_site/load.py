@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from training_site.cache import digest
 from training_site.checks.excuses import Allowed
 from training_site.checks.files import ReadFile, Surroundings, look_around
 from training_site.checks.former_ids import check_former_ids
@@ -46,6 +47,9 @@ SHARED: dict[str, type[Value]] = {
     "avoid": AvoidList,
 }
 """The files that a course has one of; every other file is a module."""
+
+HELD_AGAINST = ("avoid", "references")
+"""Those whose lists the teaching of every file is held against."""
 
 OPTIONAL = {"avoid"}
 """Those that a course can do without."""
@@ -140,10 +144,19 @@ def load_course(
     written = tuple(
         Written(file, values[file.stem]) for file in files if file.stem in values and not file.checked
     )
-    teaching = check_teaching(written)
+    held = digest(*(file.source.text for file in files if file.stem in HELD_AGAINST))
+    unsure = [one for one in written if not known.teaches_well(one.file.source, held)]
+    teaching = check_teaching(unsure, written)
+    for one in unsure:
+        if not teaching.says_of(one.file.source.path):
+            known.keep_well_taught(one.file.source, held)
     across += teaching.problems
     avoid = values.get("avoid")
-    by_hand = check_handwritten(around.written, avoid.phrases if isinstance(avoid, AvoidList) else ())
+    unsure_pages = [page for page in around.written if not known.teaches_well(page, held)]
+    by_hand = check_handwritten(unsure_pages, avoid.phrases if isinstance(avoid, AvoidList) else ())
+    for page in unsure_pages:
+        if not by_hand.says_of(page.path):
+            known.keep_well_taught(page, held)
     problems += by_hand.problems
     texts |= {page.path: page.text for page in around.written}
     across = [placed[one.path].placed(one) if one.path in placed else one for one in across]

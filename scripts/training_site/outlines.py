@@ -64,6 +64,14 @@ class Outlines:
         self.cache.put(self._key("outline", file.source), json.dumps(kept))
         self.cache.put(self._key("right", file.source, surroundings), "yes")
 
+    def teaches_well(self, source: Source, held: str) -> bool:
+        """Whether nothing was found in how a file teaches, ``held`` against these lists."""
+        return self.cache.get(self._key("teaches well", source, held)) is not None
+
+    def keep_well_taught(self, source: Source, held: str) -> None:
+        """Remember a file in whose teaching nothing was found."""
+        self.cache.put(self._key("teaches well", source, held), "yes")
+
     def surroundings(self, files: Sequence[ReadFile], around: Surroundings) -> str:
         """The hash of everything besides its own text that decides whether a module is right."""
         parts = [repr([sorted(names) if names is not None else None for names in _names_around(around)])]

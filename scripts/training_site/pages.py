@@ -4,12 +4,12 @@ Knows nothing of MkDocs, files or the command line; ``drawings`` are the site's 
 """
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import chain
 from typing import Any
 
 from training_site import guides, handouts, indexes, offline_copy, workbook
 from training_site.components import Component
+from training_site.excerpts import excerpt, outline
 from training_site.field_reference.pages import INDEX, reference_pages
 from training_site.field_reference.shown import CHAPTERS
 from training_site.kept_pages import KeptPages
@@ -48,7 +48,8 @@ def render_pages(
     HTML and without their text.
     """
     course = site.course
-    printer = Printer(site, drawings, only)
+    modules = kept.printer(site, drawings) if kept else None
+    printer = modules.for_the_course() if modules else Printer(site, drawings, only)
     pages = [
         printer.page(
             "index.md",
@@ -57,12 +58,13 @@ def render_pages(
             about=course.path.summary,
             meta=_HIDE_BESIDES,
             accents=ACCENTS,
+            modules=tuple(map(outline, course.modules)),
+            duration_minutes=course.duration_minutes,
         )
     ]
     numbered = list(enumerate(course.modules, start=1))
-    if kept:
-        made = kept.printer(site, drawings).pages_of_all(numbered, _module_pages)
-        pages += chain.from_iterable(made)
+    if modules:
+        pages += chain.from_iterable(modules.pages_of_all(numbered, _module_pages))
     else:
         pages += chain.from_iterable(_module_pages(printer, module, number) for number, module in numbered)
     pages += _closing_pages(printer)
@@ -90,14 +92,14 @@ def render_pages(
             "passages.yml",
             "The article",
             about=course.passages.credit,
-            exercises_from=partial(indexes.exercises_from, course),
+            exercises=indexes.exercises_by_passage(course),
         ),
         printer.page(
             "references.md",
             "references.yml",
             "References",
             about="Every source this course cites, what it found, and what it must not be stretched to.",
-            uses=indexes.reference_uses(course),
+            uses=indexes.reference_uses(course, modules.citing_pages_of if modules else None),
         ),
         printer.page(
             "glossary.md",
@@ -109,7 +111,7 @@ def render_pages(
         *handouts.pages(printer),
         workbook.page(printer, workbooks, offline_copy.PAGE if copy and not site.from_disk else ""),
         *([offline_copy.page(printer, copy)] if copy else []),
-        *reference_pages(printer, components),
+        *(modules.reference_pages(components) if modules else reference_pages(printer, components)),
     ]
     return tuple(pages)
 
@@ -214,7 +216,7 @@ def _closing_pages(printer: Printer) -> Iterator[Page]:
         "Post-test",
         about="Questions drawn from all modules, as often as you like, a new draw each time.",
         test=test,
-        modules=modules,
+        modules=tuple(excerpt(module, "id", "title", "knowledge_check") for module in modules),
         drawn=drawn,
     )
     yield printer.page(
@@ -223,7 +225,7 @@ def _closing_pages(printer: Printer) -> Iterator[Page]:
         "Record of completion",
         about="A page to print that says what you read and when, made in your browser.",
         test=test,
-        modules=modules,
+        modules=tuple(map(outline, modules)),
         drawn=drawn,
     )
 

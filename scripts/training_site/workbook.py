@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from training_site.author_text import PageWriter, Target, plain_text
+from training_site.excerpts import caption, headline
 from training_site.model import Block, Course, Module, Reflection, Unit
 from training_site.printer import UNSEARCHED, Page, Printer
 from training_site.site_map import SiteMap, address_of
@@ -69,7 +70,14 @@ def page(printer: Printer, pdfs: tuple[str, ...], copy_page: str = "") -> Page:
         meta=UNSEARCHED,
         pdfs=[(name, pdf_path(paper)) for paper, name in PAPERS.items() if pdf_path(paper) in pdfs],
         copy_page=copy_page,
-        chapters=chapters(printer.site.course),
+        chapters=tuple(
+            Chapter(
+                each.number,
+                headline(each.module),
+                tuple((caption(unit), blocks) for unit, blocks in each.sections),
+            )
+            for each in chapters(printer.site.course)
+        ),
         lines_for=lines_for,
     )
 

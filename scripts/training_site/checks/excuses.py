@@ -54,6 +54,10 @@ class Sifted:
     excused_in: dict[Path, int] = field(default_factory=dict)
     """The same by file."""
 
+    def says_of(self, path: Path) -> bool:
+        """Whether there is anything of a file, excused or not."""
+        return any(found.path == path for found in (*self.problems, *(one.problem for one in self.allowed)))
+
 
 def sift(problems: Sequence[Problem], written: Written) -> Sifted:
     """Take out what a comment of the file excuses, and add the comments that excuse nothing."""

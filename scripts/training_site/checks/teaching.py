@@ -32,8 +32,8 @@ class _Shared:
     references: Mapping[str, Reference]
 
 
-def check_teaching(all_written: Sequence[Written]) -> Sifted:
-    """What could be taught better, without what a comment excuses."""
+def check_teaching(some: Sequence[Written], all_written: Sequence[Written]) -> Sifted:
+    """What some files could teach better, without what a comment excuses; all hold the lists for it."""
     shared = _Shared(
         tuple(
             phrase for one in all_written if isinstance(one.value, AvoidList) for phrase in one.value.phrases
@@ -41,9 +41,7 @@ def check_teaching(all_written: Sequence[Written]) -> Sifted:
         tuple(british_titles(all_written)),
         references_by_id(all_written),
     )
-    sifted = in_shares(
-        all_written, lambda some: [sift(_found_in(one, shared), one) for one in some], FEWEST_FILES
-    )
+    sifted = in_shares(some, lambda share: [sift(_found_in(one, shared), one) for one in share], FEWEST_FILES)
     return all_of(sifted)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from training_site.assets import SCRIPT
 from training_site.finish.headers import base_path, write_headers_file, write_server_snippets
-from training_site.finish.manifest import write_manifest
-from training_site.finish.policy import inline_of_site, with_policy
+from training_site.finish.manifest import sum_of, sums_of, write_manifest
+from training_site.finish.policy import Inline, allowed_by, with_policy
 from training_site.finish.redirects import write_redirects
-from training_site.finish.worker import write_worker
+from training_site.finish.worker import WORKER, write_worker
 
 
 def finish_site(
@@ -31,12 +31,16 @@ def finish_site(
     """
     base = base_path(site_url)
     write_redirects(site, moved, site_url, base, SCRIPT)
+    inline, sums = Inline(), {}
     for page in sorted(site.rglob("*.html")):  # an engine with the hook has done most, page by page
-        html = page.read_bytes().decode("utf-8")
-        if (complete := with_policy(html, from_disk=from_disk)) != html:
-            page.write_bytes(complete.encode("utf-8"))
-    inline = inline_of_site(site)
+        held = page.read_bytes()
+        complete = with_policy(held.decode("utf-8"), from_disk=from_disk)
+        if (data := complete.encode("utf-8")) != held:
+            page.write_bytes(data)
+        inline = inline.joined(allowed_by(complete))
+        sums[page.relative_to(site).as_posix()] = sum_of(data)
     write_headers_file(site, inline)
     write_server_snippets(hosting, inline, base, moved)
-    write_worker(site, moved, wanted=offline_reading)
-    write_manifest(site)  # last, because it lists everything else
+    sums = sums_of(site, sums)  # each file is read once
+    sums[WORKER] = write_worker(site, moved, sums, wanted=offline_reading)
+    write_manifest(site, sums)  # last, because it lists everything else

@@ -5,23 +5,36 @@ apart. It is written last: a folder whose manifest holds is whole. Knows nothing
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
 """Its path in the site; it lists every file but itself."""
 
+NOTHING: Mapping[str, str] = {}
 
-def sums_of(site: Path) -> dict[str, str]:
+
+def sums_of(site: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """Every file of a site by its path there, in one order on every machine, with its SHA-256 sum."""
-    files = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
-    files.pop(MANIFEST, None)
-    return {name: hashlib.sha256(files[name].read_bytes()).hexdigest() for name in sorted(files)}
+    start = len(str(site)) + 1
+    names = [
+        f"{folder}/{file}"[start:].replace(os.sep, "/")
+        for folder, _, files in os.walk(site)
+        for file in files
+    ]
+    sums = ((name, known.get(name) or sum_of((site / name).read_bytes())) for name in sorted(names))
+    return {name: found for name, found in sums if name != MANIFEST}
 
 
-def write_manifest(site: Path) -> dict[str, str]:
-    """Write the manifest into a site; returns what it lists."""
-    sums = sums_of(site)
+def sum_of(data: bytes) -> str:
+    """The sum of a file's content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_manifest(site: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """Write the manifest into a site; returns what it lists. The sums ``known`` are not taken again."""
+    sums = sums_of(site, known)
     (site / MANIFEST).write_bytes(as_text(sums).encode())
     return sums
 

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
-from pathlib import Path
 
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 ELSEWHERE = re.compile(r"\ssrc\s*=|\stype\s*=\s*[\"']?application/(?:ld\+)?json\b", re.IGNORECASE)
@@ -36,8 +36,7 @@ class Inline:
 
 def with_policy(html: str, *, from_disk: bool = False) -> str:
     """The page with its policy ahead of everything it loads; a page that has one keeps it."""
-    place = CHARSET.search(html) or HEAD.search(html)
-    if META.search(html) or not place:
+    if META.search(html) or not (place := CHARSET.search(html) or HEAD.search(html)):
         return html
     stated = policy(inline_of(html), from_disk=from_disk)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{stated}">'
@@ -77,16 +76,15 @@ def policy(inline: Inline, *, from_disk: bool = False) -> str:
     )
 
 
-def inline_of_site(site: Path) -> Inline:
-    """What the policies of all pages of a built site allow together."""
-    together = Inline()
-    for page in sorted(site.rglob("*.html")):
-        if stated := META.search(page.read_text(encoding="utf-8")):
-            together = together.joined(_allowed(unescape(stated[1])))
-    return together
+def allowed_by(html: str) -> Inline:
+    """What the policy that a page states allows."""
+    stated = META.search(html)
+    return _allowed(stated[1]) if stated else Inline()
 
 
+@lru_cache(maxsize=1024)
 def _allowed(stated: str) -> Inline:
+    stated = unescape(stated)
     parts = {name: rest for name, _, rest in (part.strip().partition(" ") for part in stated.split(";"))}
     scripts, styles = (HASH.findall(parts.get(name, "")) for name in ("script-src", "style-src"))
     return Inline(frozenset(scripts), frozenset(styles))

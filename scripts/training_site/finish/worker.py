@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from training_site.assets import UNUSED_OF_THEME
-from training_site.finish.manifest import MANIFEST, sums_of
+from training_site.finish.manifest import MANIFEST, NOTHING, sum_of, sums_of
 
 WORKER = "worker.js"
 """Its path in the site, which is also as far as it reaches."""
@@ -28,9 +28,16 @@ ON_DEMAND = re.compile(
 )
 
 
-def write_worker(site: Path, moved: Mapping[str, str], *, wanted: bool) -> None:
-    """Write the worker into a site that is complete but for its manifest; ``moved`` has its old addresses."""
-    (site / WORKER).write_bytes((_worker(site, moved) if wanted else worker_off()).encode())
+def write_worker(
+    site: Path, moved: Mapping[str, str], sums: Mapping[str, str] = NOTHING, *, wanted: bool
+) -> str:
+    """Write the worker into a site that is complete but for its manifest; returns its sum.
+
+    ``moved`` has the site's old addresses, ``sums`` those of its files, as far as they were taken.
+    """
+    data = (_worker(site, moved, sums) if wanted else worker_off()).encode()
+    (site / WORKER).write_bytes(data)
+    return sum_of(data)
 
 
 def worker_off() -> str:
@@ -38,23 +45,23 @@ def worker_off() -> str:
     return _code("worker-off.js")
 
 
-def kept_offline(site: Path, moved: Mapping[str, str]) -> dict[str, str]:
+def kept_offline(site: Path, moved: Mapping[str, str], sums: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """What a device keeps of a site: each path with its sum as a browser reads it.
 
     Not the pages at old addresses: some servers answer those themselves, with something else.
     """
     return {
         path: b64encode(bytes.fromhex(sum_)).decode()
-        for path, sum_ in sums_of(site).items()
+        for path, sum_ in sums_of(site, sums).items()
         if not ON_DEMAND.search(path)
         and path.removesuffix("index.html") not in moved
         and (site / path).stat().st_size <= MOST_BYTES
     }
 
 
-def _worker(site: Path, moved: Mapping[str, str]) -> str:
+def _worker(site: Path, moved: Mapping[str, str], sums: Mapping[str, str]) -> str:
     code = _code("worker.js")
-    listed = json.dumps(kept_offline(site, moved), indent=0, ensure_ascii=True)
+    listed = json.dumps(kept_offline(site, moved, sums), indent=0, ensure_ascii=True)
     leading_on = json.dumps(
         {_file_at(old): _file_at(new) for old, new in sorted(moved.items())}, indent=0, ensure_ascii=True
     )

@@ -121,6 +121,8 @@ def _soften_tabs(text: str) -> str:
     One of the YAML parsers takes them and the other does not. Tabs before a line's text stay; they
     are a mistake that is explained. No column moves.
     """
+    if "\t" not in text:
+        return text
     return _TAB_INSIDE.sub(lambda found: " " * len(found[0]), _TAB_AT_END.sub("", text))
 
 

@@ -13,7 +13,7 @@ from training_site.checks.excuses import Allowed
 from training_site.checks.lengths import needed_minutes, words_of
 from training_site.checks.readability import EASE_FLOOR, reading_ease, running_text
 from training_site.checks.written import Written
-from training_site.indexes import Use, coverage, exercises_from, reference_uses, reflections_of
+from training_site.indexes import Use, coverage, exercises_by_passage, reference_uses, reflections_of
 from training_site.load import Loaded
 from training_site.model import Course, Module, Reference, Unit
 from training_site.problems import Problem
@@ -151,6 +151,7 @@ def _objectives(module: Module) -> Iterator[ObjectiveFacts]:
 
 
 def _passages(course: Course) -> Iterator[PassageFacts]:
+    exercises = exercises_by_passage(course)
     for passage in course.passages.passages:
         asked = sum(
             1
@@ -162,7 +163,7 @@ def _passages(course: Course) -> Iterator[PassageFacts]:
             passage.id[1:],
             passage.title,
             tuple(module.title for module in course.modules if passage.id in module.derived_from),
-            tuple(exercise.reflection.title for exercise in exercises_from(course, passage.id)),
+            tuple(exercise.reflection.title for exercise in exercises[passage.id]),
             asked,
         )
 
