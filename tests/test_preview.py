@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from project import Project, copy_project
+from training_site.finish.worker import WORKER, worker_off
 
 LIMIT = 120_000
 """Milliseconds; a rebuild takes a few seconds, on a busy machine many."""
@@ -146,6 +147,13 @@ def test_an_edit_in_a_written_page_shows(page: Page, preview: Preview):
     file = preview.project.root / "docs" / "privacy.md"
     file.write_text(file.read_text(encoding="utf-8") + "\nA fresh last line.\n", encoding="utf-8")
     expect(page.get_by_text("A fresh last line.")).to_be_visible(timeout=LIMIT)
+
+
+def test_a_preview_is_kept_on_no_device(page: Page, preview: Preview):
+    """No page asks for the worker, and whoever has one of a built site at this address loses it."""
+    page.goto(preview.address)
+    assert page.locator("[data-site-copy]").count() == 0
+    assert page.request.get(preview.address + WORKER).text() == worker_off()
 
 
 def test_an_edit_of_a_style_shows(unit_page: Page, preview: Preview):

@@ -76,10 +76,12 @@ function say(what) {
 function use({ waiting }) {
   if (!waiting) return location.reload(); // another tab has asked for it
   waiting.addEventListener("statechange", () => {
-    if (waiting.state === "activated" || waiting.state === "redundant") location.reload();
+    if (waiting.state !== "activated" && waiting.state !== "redundant") return;
+    clearInterval(again);
+    location.reload();
   });
   // Asked for once while the old worker is just starting or stopping, a browser may let it wait for minutes.
   const ask = () => waiting.postMessage("use this version");
-  setInterval(ask, 1000);
+  const again = setInterval(ask, 1000);
   ask();
 }
