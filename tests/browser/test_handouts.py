@@ -100,7 +100,7 @@ def test_handouts_are_black_and_white_on_paper(page, site_address):
 
 
 def test_large_type_is_large(page, site_address, course):
-    """On paper the text of the large version has the points its foot states; only the foot has less than 16."""
+    """On paper the text of the large version has the points its foot states; only that foot has less."""
     page.emulate_media(media="print")
     size = "(element) => parseFloat(getComputedStyle(element).fontSize)"
     for handout in course.path.handouts:
