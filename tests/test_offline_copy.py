@@ -75,7 +75,9 @@ def test_nothing_in_the_copy_is_for_servers_or_names_one(unpacked: Path):
     """No headers, redirects, sitemap, worker, maps or archives; the address of the site stands as a link to
     follow on one page and in the README alone."""
     files = {path.relative_to(unpacked).as_posix(): path for path in unpacked.rglob("*") if path.is_file()}
-    unwanted = re.compile(r"(^|/)(_\w+|sitemap.*|worker\.js|manifest-.*|404\.html)$|\.(map|zip|gz)$")
+    unwanted = re.compile(
+        r"(^|/)(_\w+|sitemap.*|worker\.js|site-version\.js|manifest-.*|404\.html)$|\.(map|zip|gz)$"
+    )
     assert [name for name in files if unwanted.search(name)] == []
     naming = {
         name
@@ -87,7 +89,7 @@ def test_nothing_in_the_copy_is_for_servers_or_names_one(unpacked: Path):
     assert named - examples == {"README.txt", "pages/copy-to-keep.html"}
     for page in BuiltSite(unpacked / "pages").pages.values():
         assert page.tree.all("link", rel="canonical") == [], page.path
-        assert page.tree.all("site-version") == [], page.path
+        assert "data-site-copy" not in page.html, page.path
 
 
 def test_every_page_of_the_copy_has_the_stricter_policy(unpacked: Path):
@@ -178,8 +180,9 @@ def test_the_copy_has_the_pdf_and_never_the_worker(tmp_path: Path):
     linked = [link for link in copy.pages["pages/workbook.html"].links() if link.endswith(".pdf")]
     assert sorted(linked) == [path.removeprefix("pages/") for path in pdfs]
     assert copy.broken_links("a path that no link begins with/") == []
-    assert [page.path for page in copy.pages.values() if "<site-version" in page.html] == []
-    assert "pages/worker.js" not in copy.files
+    assert "data-site-copy" in BuiltSite(project.site).pages[""].html
+    assert [page.path for page in copy.pages.values() if "data-site-copy" in page.html] == []
+    assert not {"pages/worker.js", "pages/assets/site-version.js"} & copy.files.keys()
 
 
 def test_the_second_engine_makes_no_copy(own_project: Project):

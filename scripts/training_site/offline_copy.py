@@ -27,9 +27,12 @@ GO_ON = f'location.replace("{PAGES}index.html");\n'
 """A file among the pages: inside a ZIP that is not unpacked it is not found, and the page says what to do."""
 
 LEFT_OUT = re.compile(
-    rf"{UNUSED_OF_THEME}|^(?:404\.html|_headers|_redirects|manifest-sha256\.txt|sitemap\.xml.*|worker\.js)$"
+    rf"""{UNUSED_OF_THEME}
+    | ^(404\.html|_headers|_redirects|manifest-sha256\.txt|sitemap\.xml.*)$  # for servers and machines
+    | ^(worker|assets/site-version)\.js$  # which keep a site on a device""",
+    re.VERBOSE,
 )
-"""What no page asks for, and what only servers read."""
+"""Files of the site that no page of the copy asks for."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ function load(name) {
 /* Reading without a network, when the page is done. */
 if (document.querySelector("[data-site-copy]")) addEventListener("load", () => load("site-version"));
 
+/* A wide table of a page written by hand scrolls by keys too. */
+for (const table of document.querySelectorAll(".ts-page--written table")) table.tabIndex = 0;
+
 /* Search, when it is first opened. */
 if (dialog && opener) {
   const query = dialog.querySelector("input");
