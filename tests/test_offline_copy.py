@@ -125,7 +125,7 @@ def test_the_site_offers_the_copy_with_its_size(site_with_copy: Path):
 def test_where_it_is_not_made_nothing_leads_to_it(site: BuiltSite):
     """A build without ``--offline`` has no ZIP, no page about it and no link."""
     assert not [name for name in site.files if name.endswith(".zip")]
-    assert [page.path for page in site.pages.values() if "copy-to-keep" in page.html] == []
+    assert [page.path for page in site.pages.values() if "copy-to-keep/" in page.html] == []
 
 
 def test_the_navigation_has_the_page_where_there_is_one():
