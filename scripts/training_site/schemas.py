@@ -6,6 +6,7 @@ This module knows nothing of files; draft-07 is what every editor's YAML support
 """
 
 import json
+from functools import cache
 from typing import Any
 
 from training_site.load import SHARED
@@ -42,7 +43,7 @@ def schemas() -> dict[str, str]:
 
 def schema_of(model: type[Value]) -> Schema:
     """The schema of a file that holds one ``model``, with every class it uses under ``definitions``."""
-    raw = model.model_json_schema(ref_template="#/definitions/{model}")
+    raw = _raw(model)
     parts = {part.__name__: part for part in _classes_in(model)}
     definitions = {name: _group(parts[name], raw["$defs"][name]) for name in sorted(raw["$defs"])}
     return {"$schema": DIALECT, **_group(model, raw), "definitions": definitions}
@@ -50,11 +51,22 @@ def schema_of(model: type[Value]) -> Schema:
 
 def sentences_of(model: type[Value]) -> dict[str, tuple[str, ...]]:
     """For each key of a class how to write what belongs there, and its limits, in sentences."""
-    properties = model.model_json_schema(ref_template="#/definitions/{model}")["properties"]
-    found = {key: _without_null(raw) for key, raw in properties.items()}
+    whole = _definitions().get(model.__name__) or _raw(model)
+    found = {key: _without_null(raw) for key, raw in whole["properties"].items()}
     return {
         key: (*_forms(spec, found[key]), *_limits(spec, found[key])) for key, spec in fields_of(model).items()
     }
+
+
+@cache
+def _definitions() -> dict[str, Schema]:
+    """What pydantic says of each class that a file can hold, by the name of the class."""
+    files = {model.__name__: _raw(model) for model in MODELS.values()}
+    return {name: part for raw in files.values() for name, part in raw.get("$defs", {}).items()} | files
+
+
+def _raw(model: type[Value]) -> Schema:
+    return model.model_json_schema(ref_template="#/definitions/{model}")
 
 
 def _limits(spec: Spec, raw: Schema) -> list[str]:
