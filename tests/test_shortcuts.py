@@ -6,6 +6,7 @@ import inspect
 import markdown
 import mkdocs
 import pytest
+from jinja2 import DictLoader, Environment
 from mkdocs.commands import build as building
 from mkdocs.commands import serve
 from mkdocs.livereload import LiveReloadServer
@@ -16,6 +17,7 @@ from project import Project
 from tools import ROOT
 from training_site.assets import gather_look
 from training_site.finished_html import finish_html
+from training_site.mkdocs_shortcuts import CompiledTemplates
 from training_site.model import Course
 from training_site.pages import render_pages
 from training_site.printer import Page
@@ -99,6 +101,24 @@ def test_what_shortcuts_go_around_is_as_it_was():
     assert {code.__qualname__: digest(code) for code in RELIED_ON} == {
         code.__qualname__: known for code, known in RELIED_ON.items()
     }
+
+
+def test_a_preview_compiles_a_template_anew_when_it_changes(monkeypatch):
+    """Of a template that is as it was, what was compiled is taken; of one that is not, nothing is."""
+    kept = CompiledTemplates()
+
+    def shown(source: str) -> str:
+        return (
+            Environment(loader=DictLoader({"a.html": source}), bytecode_cache=kept)
+            .get_template("a.html")
+            .render()
+        )
+
+    assert [shown("one"), shown("two")] == ["one", "two"]
+    monkeypatch.setattr(Environment, "_compile", None)
+    assert shown("two") == "two"
+    with pytest.raises(TypeError):
+        shown("three")
 
 
 def test_the_preview_can_be_told_how_often_to_look():

@@ -81,6 +81,7 @@ class SiteHook:
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     lists: shortcuts.ShortLists | None = None
     whole: WholePages | None = None
+    compiled: shortcuts.CompiledTemplates = field(default_factory=shortcuts.CompiledTemplates)
     shortened: bool = False
     """Whether shortcuts are taken."""
 
@@ -173,6 +174,8 @@ class SiteHook:
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make all pages that are different from those of an earlier build."""
+        if self.shortened and self._previewing:
+            env.bytecode_cache = self.compiled
         if self.whole:
             listed = files.documentation_pages()
             pages = [file.page for file in self._files(files) if file.page]

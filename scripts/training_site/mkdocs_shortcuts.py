@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands import build as building
 from mkdocs.commands import serve
@@ -51,6 +52,26 @@ def watch_closely() -> None:
     """Let the preview look for changes ten times a second; it is a value that its server takes anyway."""
     if are_shortcuts_on():
         vars(serve)["LiveReloadServer"] = partial(LiveReloadServer, polling_interval=LOOK_EVERY)
+
+
+class CompiledTemplates(BytecodeCache):
+    """The theme's templates as compiled for the last build of a preview, in memory alone.
+
+    MkDocs begins each build with an environment that knows none. Jinja holds each against its source.
+    """
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand over what was compiled of the same source."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
 class ShortLists:
