@@ -39,6 +39,7 @@ FOR_AUTHORS = (
     "for-trainers/",
     "hosting/",
     "engines/",
+    "speed/",
     "learning-management-systems/",
     "field-reference",
 )

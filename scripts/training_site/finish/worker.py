@@ -23,7 +23,8 @@ MOST_BYTES = 2_000_000
 ON_DEMAND = re.compile(
     rf"""\.(pdf|zip|gz)$ | {UNUSED_OF_THEME}  # to download, or for nobody
     | ^(_\w+|\..*|404\.html|sitemap\.xml|{re.escape(MANIFEST)}|{re.escape(WORKER)})$  # for servers
-    | ^(guide|for-trainers|field-reference|hosting|engines|learning-management-systems)\b  # for authors""",
+    # for authors
+    | ^(guide|for-trainers|field-reference|hosting|engines|speed|learning-management-systems)\b""",
     re.VERBOSE,
 )
 
