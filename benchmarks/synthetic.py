@@ -86,9 +86,10 @@ def make_unit(words: random.Random, number: int) -> dict[str, Any]:
 def make_question(words: random.Random, number: int) -> dict[str, Any]:
     """One question with four choices, one of them right."""
     right = number % 4
+    answers = words.sample(WORDS, 4)  # choices that say the same would be a warning
     choices = [
         {
-            "text": f"Answer {words.choice(WORDS)} with {words.choice(WORDS)}",
+            "text": f"Answer {answers[position]} with {words.choice(WORDS)}",
             "correct": position == right,
             "explanation": sentences(words, 1),
         }
