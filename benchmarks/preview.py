@@ -45,6 +45,7 @@ class Preview:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and write a line for each edit."""
     options = build_parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no stopped preview is left behind
     with ExitStack() as stack:
         folder = options.workspace or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
