@@ -35,6 +35,9 @@ from rivals import RIVALS, Rival, find_rival, make_rival, write_pages
 OWN_PARTS = "parts"
 """In place of another builder: what each part of our own build takes."""
 
+ALONE = "alone"
+"""In place of another builder: nobody, where the others would take too long."""
+
 UNITS = 5
 """In a module."""
 
@@ -61,7 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--against",
         type=_builders,
         default=("plain", "pruned", OWN_PARTS),
-        help=f"one or more of {', '.join(RIVALS)}, and {OWN_PARTS} for what our own build is made of",
+        help=f"one or more of {', '.join(RIVALS)}, {ALONE}, and {OWN_PARTS} for what our own build is made of",
     )
     parser.add_argument("--zensical", default="zensical", help="where the program is")
     parser.add_argument("--hugo", default="hugo", help="where the program is")
@@ -80,9 +83,12 @@ def measure(folder: Path, size: int, against: str, options: argparse.Namespace) 
     course = folder / f"course-{size}"
     if not course.exists():
         make_whole(course, lambda new: write_course(new, size // UNITS, UNITS, alone=True))
-    rival = None if against == OWN_PARTS else _rival(folder, size, against, options)
+    rival = _rival(folder, size, against, options) if against in RIVALS else None
     for number in range(done + 1, options.rounds + 1):
-        runs, parts = measure_round(course, rival, number, with_ours=not options.rivals_only)
+        if against == OWN_PARTS:
+            runs, parts = {}, measure_parts(course)
+        else:
+            runs, parts = measure_round(course, rival, number, with_ours=not options.rivals_only), {}
         _add(options, {"size": size, "against": against, "round": number, "runs": runs, "parts": parts})
         print(f"{size} units against {against}, round {number}: {runs or parts}", flush=True)
     if rival is None or options.rivals_only:
@@ -96,10 +102,8 @@ def measure(folder: Path, size: int, against: str, options: argparse.Namespace) 
 
 def measure_round(
     course: Path, rival: Rival | None, number: int, *, with_ours: bool
-) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
-    """The builds of one round, and what the parts of ours took where nothing else is asked for."""
-    if rival is None:
-        return {}, measure_parts(course)
+) -> dict[str, dict[str, float]]:
+    """The builds of one round."""
     ours = [sys.executable, "-m", "training_site", "build", "--config", "mkdocs.yml"]
     runs: dict[str, Run] = {}
 
@@ -111,6 +115,8 @@ def measure_round(
         runs["unchanged"] = run(ours, course)
 
     def build_theirs() -> None:
+        if rival is None:
+            return
         runs["their cold"] = run(rival.cold, rival.folder)
         if rival.warm:
             edit_a_page(rival.page, time.time_ns())
@@ -119,7 +125,7 @@ def measure_round(
     turns = [build_ours, build_theirs] if with_ours else [build_theirs]
     for build in turns if number % 2 else reversed(turns):
         build()
-    return {name: asdict(one) for name, one in runs.items()}, {}
+    return {name: asdict(one) for name, one in runs.items()}
 
 
 def measure_parts(course: Path) -> dict[str, float]:
@@ -198,7 +204,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _builders(text: str) -> tuple[str, ...]:
     names = tuple(text.split(","))
-    if unknown := set(names) - {*RIVALS, OWN_PARTS}:
+    if unknown := set(names) - {*RIVALS, OWN_PARTS, ALONE}:
         raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))} is not known")
     return names
 

@@ -101,7 +101,7 @@ def memory(rounds: Rounds) -> str:
             max((run["peak"] for run in _runs(rounds, size, rival, "their cold")), default=0)
             for rival in RIVALS
         ]
-        if any(theirs):
+        if ours or any(theirs):
             peaks = [max(ours, default=0), *theirs]
             rows.append([f"{size:,}", *(f"{peak:.0f}" if peak else NONE for peak in peaks)])
     return _table(["MiB, units", "This generator", *(NAMES[rival] for rival in RIVALS)], rows)
@@ -111,8 +111,8 @@ def growth(rounds: Rounds) -> str:
     """The power of the number of units with which the processor seconds of a build grow from 100 on."""
     rows = []
     for name, key, rivals in (
-        ("This generator, nothing kept", "cold", RIVALS),
-        ("This generator, one module edited", "edited", RIVALS),
+        ("This generator, nothing kept", "cold", (*RIVALS, "alone")),
+        ("This generator, one module edited", "edited", (*RIVALS, "alone")),
         *((NAMES[rival], "their cold", (rival,)) for rival in RIVALS),
     ):
         points = []
