@@ -64,7 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--against",
         type=_builders,
         default=("plain", "pruned", OWN_PARTS),
-        help=f"one or more of {', '.join(RIVALS)}, {ALONE}, and {OWN_PARTS} for what our own build is made of",
+        help=f"one or more of {', '.join(RIVALS)}, {ALONE}, and {OWN_PARTS} for the parts of our own build",
     )
     parser.add_argument("--zensical", default="zensical", help="where the program is")
     parser.add_argument("--hugo", default="hugo", help="where the program is")
