@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def hosted(request, tmp_path_factory: pytest.TempPathFactory) -> Hosted:
     assert done.returncode == 0, done.stdout + done.stderr
     folder.chmod(0o755)  # a server may run as someone else
     for parent in folder.parents:
-        if parent.name.startswith(("pytest-", "bt-")):
+        if Path(tempfile.gettempdir()) in parent.parents:
             parent.chmod(0o755)
     return Hosted(made, request.param, root)
 

@@ -136,11 +136,16 @@ def publish(copy: Path, title: str = "At hand, anew", *, offline_reading: bool =
 
 
 def finish(copy: Path, *, offline_reading: bool = True) -> None:
-    """Write what a build writes last. Servers tell times in whole seconds, so the worker's is a later one."""
+    """Write what a build writes last."""
     write_worker(copy, {}, wanted=offline_reading)
-    later = time.time() + 60
-    os.utime(copy / WORKER, (later, later))
+    written_later(copy / WORKER, 60)
     write_manifest(copy)
+
+
+def written_later(path: Path, seconds: int) -> None:
+    """Servers tell times in whole seconds, and take what was written twice in one for unchanged."""
+    then = time.time() + seconds
+    os.utime(path, (then, then))
 
 
 def sums_seen(page: Page) -> dict[str, str | None]:
@@ -327,6 +332,7 @@ def test_half_a_download_keeps_the_version_that_was_there(context: BrowserContex
         broken.unlink()
     else:
         broken.write_text("<p>Something else", encoding="utf-8")
+        written_later(broken, 60)
     assert page.evaluate(END_OF_DOWNLOAD) == "redundant"
     assert page.evaluate(COPIES) == before
     context.set_offline(True)
@@ -336,6 +342,7 @@ def test_half_a_download_keeps_the_version_that_was_there(context: BrowserContex
     assert page.evaluate(FACTS) == ["At hand", False]
     context.set_offline(False)
     broken.write_bytes(whole)
+    written_later(broken, 120)
     assert page.evaluate(END_OF_DOWNLOAD) == "redundant", "the very same is not tried at once again"
     page.evaluate(
         "caches.keys().then((names) => caches.delete(names.find((name) => /:trouble$/.test(name))))"
