@@ -1,8 +1,9 @@
-"""The pages of modules, kept from one build to the next.
+"""The pages of the course, kept from one build to the next.
 
 A module's pages are made from the module, its number, and what all modules share: the learning path, sources,
 glossary, passages and safety spine. Of other modules they see only what a link needs, and each such look is
-noted; so pages are kept until something changes that they were made from.
+noted; so pages are kept until something changes that they were made from. A page of the whole course sees of
+modules only the excerpts that it is given, and is kept until one of them changes.
 """
 
 import json
@@ -44,7 +45,7 @@ class KeptPages:
 
 @dataclass(frozen=True)
 class ModulePrinter:
-    """Makes the pages of one module, or finds them."""
+    """Makes the pages of modules and of the whole course, or finds them."""
 
     cache: Cache
     base: str
@@ -53,10 +54,6 @@ class ModulePrinter:
     bare: Course
     """The course with modules that are no more than their ids."""
     _digests: dict[int, str] = field(default_factory=dict)
-
-    def pages(self, module: Module, number: int, make: MakePages) -> tuple[Page, ...]:
-        """The pages of a module."""
-        return self.pages_of_all([(number, module)], make)[0]
 
     def pages_of_all(self, modules: Sequence[tuple[int, Module]], make: MakePages) -> list[tuple[Page, ...]]:
         """The pages of several modules, each with its number; those not kept are made side by side."""
@@ -176,7 +173,7 @@ class KeptPrinter(Printer):
 
 @dataclass(frozen=True)
 class _NotedSite(SiteMap):
-    """The site as the pages of one module see it; notes which other pages they ask for."""
+    """The site as the pages made together see it; notes which others they ask for."""
 
     whole: SiteMap | None = None
     asked: dict[str, Target | None] = field(default_factory=dict)
