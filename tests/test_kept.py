@@ -310,15 +310,28 @@ class Editing(RuleBasedStateMachine):
 
     @rule()
     def build_and_compare(self) -> None:
-        """What is built with what was kept is what is built from nothing."""
-        shutil.rmtree(self.project.site, ignore_errors=True)
+        """What is built with what was kept and the last site is what is built from nothing."""
+        before = contents(self.project.site)
         said = build(self.project)
-        self.project.site.mkdir(exist_ok=True)
         found = contents(self.project.site)
         fresh_said, fresh = cold(self.project)
         assert said == fresh_said
-        assert differing(found, fresh) == []
+        assert differing(found, before if said[0] else fresh) == []
         type(self).compared += 1
+
+    @rule(data=st.data())
+    def spoil_a_file_of_the_site(self, data) -> None:
+        """Somebody changes or deletes a file of the last site by hand."""
+        path = self.project.site / data.draw(st.sampled_from(sorted(contents(self.project.site))))
+        if path.name != "manifest-sha256.txt":
+            path.unlink() if path.suffix == ".js" else path.write_bytes(b"spoiled")
+
+    @rule()
+    def lose_the_site(self) -> None:
+        """The last site is gone, and what was kept is not."""
+        shutil.rmtree(self.project.site)
+        build(self.project)
+        self.project.site.mkdir(exist_ok=True)
 
 
 @pytest.mark.long

@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 
 import pytest
 
@@ -26,23 +27,24 @@ def needs_copies() -> None:
         pytest.skip("no copies are made here")
 
 
-def squares(numbers):
+def square(number):
     """The work: a square and the process that made it."""
-    return [(number * number, os.getpid()) for number in numbers]
+    time.sleep(0.002)  # or one process has done all before the others begin
+    return number * number, os.getpid()
 
 
 def test_results_come_in_the_order_of_the_things(processes):
-    """However many processes there are, and each does its part."""
+    """However many processes there are, and more than one does its part."""
     needs_copies()
-    results = in_shares(NUMBERS, squares)
-    assert [square for square, _ in results] == [number * number for number in NUMBERS]
-    assert len({process for _, process in results}) == processes
+    results = list(in_shares(NUMBERS, square))
+    assert [found for found, _ in results] == [number * number for number in NUMBERS]
+    assert min(processes, 2) <= len({process for _, process in results}) <= processes
 
 
 def test_few_things_are_done_here(monkeypatch):
     """A copy costs more than a few things do."""
     monkeypatch.setattr(shares, "processes", lambda: 4)
-    assert {process for _, process in in_shares(NUMBERS[:3], squares)} == {os.getpid()}
+    assert {process for _, process in in_shares(NUMBERS[:3], square)} == {os.getpid()}
 
 
 def test_plain_builds_make_no_copy(monkeypatch):
@@ -57,18 +59,42 @@ def test_what_a_copy_cannot_do_is_done_here():
     needs_copies()
     here = os.getpid()
 
-    def killed(numbers):
+    def killed(number):
         if os.getpid() != here:
             os.kill(os.getpid(), 9)
-        return squares(numbers)
+        return square(number)
 
-    def raising(numbers):
+    def raising(number):
         assert os.getpid() == here
-        return squares(numbers)
+        return square(number)
+
+    def killed_later(number):
+        if os.getpid() != here and number > 20:
+            os.kill(os.getpid(), 9)
+        return square(number)
 
     for work in (killed, raising):
-        results = in_shares(NUMBERS, work)
+        results = list(in_shares(NUMBERS, work))
         assert results == [(number * number, here) for number in NUMBERS]
+    assert [found for found, _ in in_shares(NUMBERS, killed_later)] == [n * n for n in NUMBERS]
+
+
+def test_more_things_than_turns(monkeypatch):
+    """Of very many things several are done in a turn, and none is left out."""
+    monkeypatch.setattr(shares, "processes", lambda: 3)
+    monkeypatch.setattr(shares, "MOST_TURNS", 7)
+    assert [found for found, _ in in_shares(NUMBERS, square)] == [number * number for number in NUMBERS]
+
+
+def test_results_are_there_one_by_one(monkeypatch):
+    """Whoever asks for the first result does not wait for the last, and may stop asking."""
+    monkeypatch.setattr(shares, "processes", lambda: 2)
+    results = in_shares(NUMBERS, square)
+    assert next(results)[0] == 0
+    assert next(results)[0] == 1
+    results.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_a_warning_is_told_where_it_is_counted(caplog, monkeypatch):
@@ -76,14 +102,13 @@ def test_a_warning_is_told_where_it_is_counted(caplog, monkeypatch):
     assert mkdocs_adapter.log.name.startswith("mkdocs")
     monkeypatch.setattr(shares, "processes", lambda: 2)
 
-    def warning(numbers):
-        for number in numbers:
-            if number % 2:
-                logging.getLogger("mkdocs").warning("odd: %d", number)
-        return numbers
+    def warning(number):
+        if number % 2:
+            logging.getLogger("mkdocs").warning("odd: %d", number)
+        return number
 
     with caplog.at_level(logging.WARNING, logger="mkdocs"):
-        assert in_shares(NUMBERS, warning) == NUMBERS
+        assert list(in_shares(NUMBERS, warning)) == NUMBERS
     assert len(caplog.records) == 25
 
 
@@ -92,11 +117,11 @@ def test_a_mistake_in_the_work_is_raised_and_leaves_no_process(monkeypatch):
     needs_copies()
     monkeypatch.setattr(shares, "processes", lambda: 2)
 
-    def failing(numbers):
-        raise ValueError(numbers[0])
+    def failing(number):
+        raise ValueError(number)
 
-    with pytest.raises(ValueError, match="0"):
-        in_shares(NUMBERS, failing)
+    with pytest.raises(ValueError, match=r"\d"):
+        list(in_shares(NUMBERS, failing))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
@@ -108,14 +133,14 @@ def test_beside_threads_no_copy_is_made(monkeypatch):
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert {process for _, process in in_shares(NUMBERS, squares)} == {os.getpid()}
+        assert {process for _, process in in_shares(NUMBERS, square)} == {os.getpid()}
     finally:
         done.set()
         thread.join()
 
 
 def test_a_copy_lets_the_kept_file_be(tmp_path, monkeypatch):
-    """The file of what is kept belongs to one process; a copy neither reads nor removes it."""
+    """A copy reads what is kept by an opening of its own, and neither writes nor removes the file."""
     needs_copies()
     monkeypatch.setattr(shares, "processes", lambda: 2)
     path = tmp_path / "cache.sqlite"
@@ -123,10 +148,22 @@ def test_a_copy_lets_the_kept_file_be(tmp_path, monkeypatch):
     cache.put("known", "text")
     cache.save()
     assert cache.get("known") == "text"
-    results = in_shares(NUMBERS, lambda some: [(os.getpid(), cache.get("known")) for _ in some])
-    assert {found for process, found in results if process == os.getpid()} == {"text"}
-    assert {found for process, found in results if process != os.getpid()} == {None}
+
+    def look(number):
+        time.sleep(0.002)
+        cache.put(f"{number}", "of a copy" if os.getpid() != here else "of the first")
+        return os.getpid(), cache.get("known"), cache.get("new")
+
+    here = os.getpid()
+    cache.put("new", "text too")
+    results = list(in_shares(NUMBERS, look))
+    assert len({process for process, _, _ in results}) == 2
+    assert {found for _, *found in results for found in found} == {"text", "text too"}
     assert cache.get("known") == "text"
+    cache.save()
+    kept = Cache(path)
+    assert {kept.get(f"{number}") for number in NUMBERS} == {None, "of the first"}
+    kept.close()
     cache.close()
 
 
@@ -136,13 +173,14 @@ def test_a_copy_keeps_no_open_file(tmp_path, monkeypatch):
     monkeypatch.setattr(shares, "processes", lambda: 2)
     with (tmp_path / "lock").open("w") as lock:
 
-        def is_open(numbers):
+        def is_open(_):
+            time.sleep(0.002)
             try:
-                os.fstat(lock.fileno())
+                return os.getpid(), os.fstat(lock.fileno()).st_ino == inode
             except OSError:
-                return [(os.getpid(), False) for _ in numbers]
-            return [(os.getpid(), os.fstat(lock.fileno()).st_ino == inode) for _ in numbers]
+                return os.getpid(), False
 
         inode = os.fstat(lock.fileno()).st_ino
-        results = in_shares(NUMBERS, is_open)
+        results = list(in_shares(NUMBERS, is_open))
+    assert len(results) > len({process for process, _ in results}) == 2
     assert {state for process, state in results if process != os.getpid()} == {False}

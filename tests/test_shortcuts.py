@@ -10,14 +10,17 @@ from jinja2 import DictLoader, Environment
 from mkdocs.commands import build as building
 from mkdocs.commands import serve
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import clean_directory
 
 from built import BuiltSite
 from project import Project
 from tools import ROOT
 from training_site.assets import gather_look
+from training_site.cache import Cache
+from training_site.compiled_templates import CompiledTemplates
 from training_site.finished_html import finish_html
-from training_site.mkdocs_shortcuts import CompiledTemplates
 from training_site.model import Course
 from training_site.pages import render_pages
 from training_site.printer import Page
@@ -30,6 +33,8 @@ RELIED_ON = {
     building._build_page: "adcdbd14b2361126",
     building.get_context: "4b4bf8a076edc4a6",
     building.build: "c476b64474acfaa2",
+    Files.copy_static_files: "d26112b6cfc80a76",
+    clean_directory: "b3c0aa8107311f44",
 }
 """The code that a shortcut goes around, with the hash of its text."""
 
@@ -103,9 +108,9 @@ def test_what_shortcuts_go_around_is_as_it_was():
     }
 
 
-def test_a_preview_compiles_a_template_anew_when_it_changes(monkeypatch):
+def test_a_template_is_compiled_anew_when_it_changes(tmp_path, monkeypatch):
     """Of a template that is as it was, what was compiled is taken; of one that is not, nothing is."""
-    kept = CompiledTemplates()
+    kept = CompiledTemplates(Cache(tmp_path / "cache.sqlite"), "1")
 
     def shown(source: str) -> str:
         return (

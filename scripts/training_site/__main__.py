@@ -3,36 +3,23 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from training_site.commands import (
-    build,
-    check,
-    diff,
-    edit,
-    export,
-    new,
-    pages,
-    report,
-    schema,
-    serve,
-    workbook,
+COMMANDS = (
+    "check",
+    "build",
+    "serve",
+    "edit",
+    "new",
+    "diff",
+    "report",
+    "workbook",
+    "pages",
+    "export",
+    "schema",
 )
-
-COMMANDS = {
-    "check": check,
-    "build": build,
-    "serve": serve,
-    "edit": edit,
-    "new": new,
-    "diff": diff,
-    "report": report,
-    "workbook": workbook,
-    "pages": pages,
-    "export": export,
-    "schema": schema,
-}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,18 +27,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may not know “ or →
-    options = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(arguments[:1]).parse_args(arguments)
     return int(options.run(options))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of ``training-site`` with every command."""
+def build_parser(wanted: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The parser of ``training-site``, with every command unless one that it has is wanted.
+
+    Only what the parser has is imported, because importing takes longer than checking a course.
+    """
     parser = argparse.ArgumentParser(
         prog="training-site", description="Build a training site from the modules in `modules/`."
     )
     parser.add_argument("--version", action="version", version=version("training-site"))
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
+    for name in [name for name in COMMANDS if name in wanted] or COMMANDS:
+        command = import_module(f"training_site.commands.{name}")
         subparser = subparsers.add_parser(name, help=command.HELP, description=command.HELP)
         command.add_arguments(subparser)
         subparser.set_defaults(run=command.run)

@@ -1,8 +1,8 @@
 """What earlier builds worked out, by the hash of everything that it was worked out from.
 
-A key is never reused for something else, so nothing here can be out of date: what is not found is made anew.
-The file is a help and no more. One that is damaged, locked or cannot be written is done without; values are
-texts that are read as JSON or HTML, never run. Knows nothing of what it keeps.
+A key is never reused for something else, so nothing here can be out of date: what is not found is made
+anew. The file is a help and no more. One that is damaged, locked or cannot be written is done without.
+Knows nothing of what it keeps.
 """
 
 import os
@@ -25,12 +25,16 @@ PLACE = Path(".cache") / "training-site.sqlite"
 KEPT_FOR = 6
 """So many builds after it was last noted to be of use, an entry is dropped; it is noted in time."""
 
+MOST_WAITING = 4_000_000
+"""Characters of new texts that wait in memory; more are written at once, since no key means another text."""
+
 LIBRARIES = (
     *("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown", "pymdown-extensions"),
     *("markdown-it-py", "pydantic", "PyYAML", "textstat", "pyphen"),
 )
 """Libraries whose version can change what a build makes."""
 
+_LOOK = "SELECT used FROM entries WHERE key = ?"
 _FIND = "SELECT mark, value, used FROM entries WHERE key = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, mark BLOB, used INTEGER, value BLOB)"
 
@@ -85,22 +89,28 @@ def cache_beside(settings: Path) -> "Cache":
 
 @dataclass
 class Cache:
-    """Texts by key; what is new is written when the build is through."""
+    """Texts by key; what is new is written now and then, and the last of it when the build is through."""
 
     path: Path | None = None
     """The file; without one nothing is kept."""
     _new: dict[str, str] = field(default_factory=dict)
+    _waiting: int = 0
+    """How many characters the new texts have."""
     _used: dict[str, int] = field(default_factory=dict)
     """When each entry that was of use was noted to be."""
     _file: sqlite3.Connection | None = None
     _process: int = field(default_factory=os.getpid)
-    """The process that may use the file; a copy of it may not."""
+    """The process that may write the file; a copy of it may read it, and what it puts goes with it."""
+    _opened_in: int = 0
+    """The process that opened the file."""
+    _of_others: list[sqlite3.Connection] = field(default_factory=list)
+    """Openings of the process that this one is a copy of, which must not even be closed here."""
 
     def get(self, key: str) -> str | None:
         """What is kept under a key, if it is there and whole."""
         if key in self._new:
             return self._new[key]
-        if self.path is None or os.getpid() != self._process:
+        if self.path is None:
             return None
         row = self._try(lambda file: file.execute(_FIND, (key,)).fetchone())
         if row and bytes(row[0]) == _mark(key, bytes(row[1])):
@@ -108,17 +118,37 @@ class Cache:
             return bytes(row[1]).decode("utf-8", "surrogatepass")
         return None
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key, which counts as a use; not whether it is whole."""
+        if key in self._new:
+            return True
+        row = self._try(lambda file: file.execute(_LOOK, (key,)).fetchone()) if self.path else None
+        if row:
+            self._used[key] = int(row[0])
+        return bool(row)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self.path is not None
+
     def put(self, key: str, text: str) -> None:
         """Keep a text."""
-        if self.path is not None:
-            self._new[key] = text
+        if self.path is None:
+            return
+        self._new[key] = text
+        self._waiting += len(text)
+        if self._waiting > MOST_WAITING and os.getpid() == self._process:
+            self._try(self._write)
+            self._forget_new()
 
     def save(self) -> None:
         """Write what is new and drop what was long of no use."""
         if self.path is None or os.getpid() != self._process:
             return
         self._try(self._write)
-        self._new.clear()
+        self._try(self._end_build)
+        self._forget_new()
         self._used.clear()
         self.close()
 
@@ -128,27 +158,39 @@ class Cache:
             self._file.close()
             self._file = None
 
+    def _forget_new(self) -> None:
+        self._new.clear()
+        self._waiting = 0
+
     def _write(self, file: sqlite3.Connection) -> None:
         with file:
-            (last,) = file.execute("PRAGMA user_version").fetchone()  # how many builds there were
-            file.execute(f"PRAGMA user_version = {last + 1:d}")
+            last = _builds(file)
             for key, text in self._new.items():
                 data = text.encode("utf-8", "surrogatepass")
                 row = (key, _mark(key, data), last + 1, data)
                 file.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", row)
+
+    def _end_build(self, file: sqlite3.Connection) -> None:
+        with file:
+            last = _builds(file)
+            file.execute(f"PRAGMA user_version = {last + 1:d}")
             used = [(last + 1, key) for key in self._used if self._used[key] < last - KEPT_FOR // 2]
             file.executemany("UPDATE entries SET used = ? WHERE key = ?", used)
             file.execute("DELETE FROM entries WHERE used < ?", (last + 1 - KEPT_FOR,))
 
     def _try(self, action: Callable[[sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
         """Do something with the file; whatever is wrong with it, the build goes on without it."""
+        here = os.getpid()
         try:
+            if self._file is not None and self._opened_in != here:
+                self._of_others.append(self._file)
+                self._file = None
             if self._file is None:
-                self._file = self._open()
+                self._file, self._opened_in = self._open(), here
             return action(self._file)
         except (sqlite3.Error, OSError):
             self.close()
-            if self.path is not None:
+            if self.path is not None and self._process == here:
                 _remove(self.path)
             self.path = None
             return None
@@ -160,6 +202,12 @@ class Cache:
         opened.execute("PRAGMA synchronous = OFF")
         opened.execute(_TABLE)
         return opened
+
+
+def _builds(file: sqlite3.Connection) -> int:
+    """How many builds there were."""
+    (number,) = file.execute("PRAGMA user_version").fetchone()
+    return int(number)
 
 
 def _mark(key: str, data: bytes) -> bytes:

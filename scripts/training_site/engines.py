@@ -4,7 +4,7 @@ What a build does before and after is the business of ``commands/build.py``. Eac
 when it is asked for, because importing one takes longer than checking a course.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,15 @@ Made = tuple[Loaded, Cache, str]
 """The course as loaded, what is kept between builds, and the digest of the generator."""
 
 
-def by_mkdocs(made: Made, config: "MkDocsConfig", room: Path) -> Path:
-    """The folder of the site inside ``room``; raises ``mkdocs.exceptions.Abort`` when MkDocs gives up."""
+Built = tuple[Path, Collection[str]]
+"""The folder of a finished site, and the files in it that were held against their sums already."""
+
+
+def by_mkdocs(made: Made, config: "MkDocsConfig", room: Path, last: Path) -> Built:
+    """The site inside ``room``; what the ``last`` one holds alike is taken over from there.
+
+    Raises ``mkdocs.exceptions.Abort`` when MkDocs gives up.
+    """
     from mkdocs.commands.build import build
 
     from training_site.mkdocs_adapter import site_hook
@@ -31,14 +38,15 @@ def by_mkdocs(made: Made, config: "MkDocsConfig", room: Path) -> Path:
     config.site_dir = str(room / "site")
     config.extra["hosting_dir"] = str(room / "hosting")
     config.plugins.on_startup(command="build", dirty=False)
-    if hook := site_hook(config):
-        hook.handed_over = made
+    hook = site_hook(config)
+    if hook:
+        hook.handed_over, hook.last_site = made, last
     build(config)
-    return room / "site"
+    return room / "site", hook.site_files.linked if hook and hook.site_files else ()
 
 
-def by_zensical(made: Made, config: "MkDocsConfig", room: Path) -> Path:
-    """The folder of the site inside ``room``; raises ``ZensicalError`` when Zensical gives up."""
+def by_zensical(made: Made, config: "MkDocsConfig", room: Path, last: Path) -> Built:  # noqa: ARG001
+    """The site inside ``room``; raises ``ZensicalError`` when Zensical gives up."""
     loaded, _, _ = made
     assert loaded.course is not None
     course = loaded.course.published()
@@ -49,10 +57,10 @@ def by_zensical(made: Made, config: "MkDocsConfig", room: Path) -> Path:
     moved = moved_addresses(SiteMap(course, written))
     wanted = config.extra.get("offline_reading") is True
     finish_site(site, room / "hosting", config.site_url or "", moved, offline_reading=wanted)
-    return site
+    return site, ()
 
 
-ENGINES: Mapping[str, Callable[[Made, "MkDocsConfig", Path], Path]] = {
+ENGINES: Mapping[str, Callable[[Made, "MkDocsConfig", Path, Path], Built]] = {
     "mkdocs": by_mkdocs,
     "zensical": by_zensical,
 }

@@ -6,10 +6,11 @@ with anything else in it is left to the engine. Knows nothing of MkDocs or of th
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from training_site.cache import digest
 from training_site.templating import HEADING
 
 BLOCKS = frozenset(
@@ -65,6 +66,11 @@ class FinishedHtml:
     """Those that the template wrote; headings inside of pieces are none of the page's contents."""
 
     @cached_property
+    def digest(self) -> str:
+        """The hash of the HTML."""
+        return digest(self.html)
+
+    @cached_property
     def anchors(self) -> set[str]:
         """Everything on the page that a link can lead to."""
         return set(_ANCHOR.findall(self.html))
@@ -74,6 +80,20 @@ class FinishedHtml:
         for heading in self.headings:
             if heading.level in levels:
                 yield heading.level, heading.text, heading.anchor
+
+
+class KeptHtml(FinishedHtml):
+    """A page's HTML that is kept elsewhere: read each time when it is asked for, and not held."""
+
+    def __init__(self, digest: str, headings: tuple[Heading, ...], read: Callable[[], str]) -> None:
+        """Know what can be known without reading: the hash of the HTML, and its headings."""
+        vars(self).update(digest=digest, headings=headings, _read=read)
+
+    @property
+    def html(self) -> str:
+        """The text, read."""
+        text: str = vars(self)["_read"]()
+        return text
 
 
 def finish_html(body: str) -> FinishedHtml | None:

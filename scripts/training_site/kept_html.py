@@ -1,10 +1,12 @@
-"""Whole pages, kept from one build to the next: the theme is asked only for pages that are different.
+"""Whole pages from one build to the next: the theme is asked only for pages that are different.
 
-The key of a page holds all that the theme's templates and ours see: the page's text, contents and front
-matter, the pages before and after it, what the navigation shows around it, the settings, the pages written
-by hand, and the templates themselves. It is known before MkDocs reads any page, so pages that are kept are
-passed over as a whole; the others are made side by side. Where a template or a plugin could see more, nothing
-is kept.
+What is kept of a page is the sum of its file; the file itself is that of the last site (see
+``site_files``), and a page whose file is gone is made anew. The key of a page holds all that the theme's
+templates and ours see: the page's text, contents and front matter, the pages before and after it, what the
+navigation shows around it, the settings, the pages written by hand, and the templates themselves. It is
+known before MkDocs reads any page, so pages that are kept are passed over as a whole; the others are made
+side by side, and each is written as soon as it is made. Where a template or a plugin could see more,
+nothing is kept.
 """
 
 import json
@@ -20,9 +22,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from training_site.cache import Cache, digest, digest_of_files
-from training_site.mkdocs_shortcuts import CONTENTS, has_output, set_anchors, set_output
+from training_site.finish.policy import Inline, allowed_by
+from training_site.mkdocs_shortcuts import CONTENTS, is_there, set_anchors, set_there
 from training_site.printer import Page
 from training_site.shares import in_shares
+from training_site.site_files import SiteFiles
 
 PLUGINS = {"search", "material/search", "offline", "material/offline"}
 """Plugins that change nothing of a page that the key does not hold; with others no page is kept."""
@@ -47,35 +51,57 @@ class WholePages:
     nav: Navigation
     ours: Mapping[str, Page]
     """The pages that the generator hands over as finished HTML, by their paths."""
+    files: SiteFiles
+    """Where the pages go."""
+    allowed: dict[str, Inline] = field(default_factory=dict)
+    """What the policy of each page allows, by the path of its file in the site."""
     _keys: dict[str, str] = field(default_factory=dict)
     _around: dict[int, str] = field(default_factory=dict)
 
     def find(self, pages: Iterable[MkDocsPage]) -> None:
-        """Give pages that are kept their output; of pages written by hand the text is not known yet."""
+        """Take over the pages that are known; of pages written by hand the text is not known yet."""
         for page in pages:
             ours = self.ours.get(page.file.src_uri)
             if ours and ours.finished:
                 set_anchors(page, ours.finished)
                 page.meta, page.markdown = dict(ours.meta), ""  # its title is asked for around it
                 contents = [list(heading) for heading in ours.finished.contents(CONTENTS)]
-                self._find(page, contents, ours.finished.html)
+                self._find(page, contents, ours.finished.digest)
 
     def make(self, pages: Iterable[MkDocsPage], make: Callable[[MkDocsPage], str]) -> None:
-        """Give all pages their output: kept, or made."""
+        """Write all pages that are not there yet."""
         for page in pages:
             if page.file.src_uri not in self._keys:
-                self._find(page, list(_contents(page.toc)), page.content or "")
-        unknown = [page for page in pages if not has_output(page)]
-        made = in_shares(unknown, lambda some: [make(page) for page in some])
-        for page, output in zip(unknown, made, strict=True):
-            self.cache.put(self._keys[page.file.src_uri], output)
-            set_output(page, output)
+                self._find(page, list(_contents(page.toc)), digest(page.content or ""))
+        unknown = [page for page in pages if not is_there(page)]
+        made = in_shares(unknown, lambda page: self._write(page, make(page)))
+        for page, written in zip(unknown, made, strict=True):
+            if written:
+                self.cache.put(self._keys[page.file.src_uri], written)
+                self._note(page, json.loads(written))
 
     def _find(self, page: MkDocsPage, contents: list[list[object]], html: str) -> None:
+        """Take over a page, given the hash of its text, if it is known and its file is at hand."""
         key = digest("html", self.base, self._facts(page), json.dumps(contents), html)
         self._keys[page.file.src_uri] = key
-        if (output := self.cache.get(key)) is not None:
-            set_output(page, output)
+        if (kept := self.cache.get(key)) is not None:
+            written = json.loads(kept)
+            if self.files.take(page.file.dest_uri, written[0]):
+                self._note(page, written)
+
+    def _write(self, page: MkDocsPage, output: str) -> str:
+        """Write a page; its sum and what its policy allows, as it is kept. Nothing for an empty page."""
+        if not output.strip():
+            return ""
+        sum_ = self.files.put(page.file.dest_uri, output.encode("utf-8", errors="xmlcharrefreplace"))
+        allowed = allowed_by(output)
+        return json.dumps([sum_, sorted(allowed.scripts), sorted(allowed.styles)])
+
+    def _note(self, page: MkDocsPage, written: list[Any]) -> None:
+        sum_, scripts, styles = written
+        self.files.sums[page.file.dest_uri] = sum_
+        self.allowed[page.file.dest_uri] = Inline(frozenset(scripts), frozenset(styles))
+        set_there(page)
 
     def _facts(self, page: MkDocsPage) -> str:
         nav = self.nav

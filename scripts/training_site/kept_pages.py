@@ -1,14 +1,17 @@
 """The pages of the course, kept from one build to the next.
 
-A module's pages are made from the module, its number, and what all modules share: the learning path, sources,
-glossary, passages and safety spine. Of other modules they see only what a link needs, and each such look is
-noted; so pages are kept until something changes that they were made from. A page of the whole course sees of
-modules only the excerpts that it is given, and is kept until one of them changes.
+A module's pages are made from the module, its number, and what all modules share: the learning path,
+sources, glossary, passages and safety spine. Of other modules they see only what a link needs, and each
+such look is noted; so pages are kept until something changes that they were made from. A page of the whole
+course sees of modules only the excerpts that it is given, and is kept until one of them changes. The text
+of a kept page lies beside the rest under its own hash; it is read only when it is asked for, and that of
+most pages never is.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from training_site.author_text import Target
@@ -16,7 +19,7 @@ from training_site.cache import Cache, digest
 from training_site.components import Component
 from training_site.excerpts import caption, excerpt, plain
 from training_site.field_reference.pages import reference_pages
-from training_site.finished_html import FinishedHtml, Heading
+from training_site.finished_html import Heading, KeptHtml
 from training_site.indexes import CitingPages, citing_pages_of
 from training_site.model import Course, Module
 from training_site.printer import NOTHING, Page, Printer
@@ -24,6 +27,16 @@ from training_site.shares import FEWEST_FILES, in_shares
 from training_site.site_map import SiteMap
 
 MakePages = Callable[[Printer, Module, int], Iterable[Page]]
+Make = Callable[[Printer], Iterable[Page]]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """Pages that were made together."""
+
+    pages: tuple[Page, ...]
+    facts: str | None = None
+    """What is kept of them besides their texts; None if an engine has to make one of them."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +73,12 @@ class ModulePrinter:
         keys = [
             digest("pages", self.base, self._digest_of(module), str(number)) for number, module in modules
         ]
-        found = [self._kept(key) for key in keys]
+        makes = [partial(_make_module, make, module, number) for number, module in modules]
+        found = [self._kept(key, make_it) for key, make_it in zip(keys, makes, strict=True)]
         unknown = [place for place, pages in enumerate(found) if pages is None]
-        made = in_shares(
-            unknown, lambda some: [self._made_of(*modules[place], make) for place in some], FEWEST_FILES
-        )
+        made = in_shares(unknown, lambda place: self._made(makes[place]), FEWEST_FILES)
         for place, pages in zip(unknown, made, strict=True):
-            if isinstance(pages, str):
-                self.cache.put(keys[place], pages)
-            found[place] = _pages(pages) if isinstance(pages, str) else pages
+            found[place] = self._keep(keys[place], pages, makes[place])
         return [pages or () for pages in found]
 
     def for_the_course(self) -> Printer:
@@ -100,34 +110,33 @@ class ModulePrinter:
             self._digests[id(module)] = digest(module.model_dump_json())
         return self._digests[id(module)]
 
-    def found_or_made(
-        self, parts: Sequence[str], make: Callable[[Printer], Iterable[Page]]
-    ) -> tuple[Page, ...]:
+    def found_or_made(self, parts: Sequence[str], make: Make) -> tuple[Page, ...]:
         """Pages that are made of these parts, and of what all pages share."""
         key = digest("pages", self.base, *parts)
-        found = self._kept(key)
-        if found is None:
-            made = self._made(make)
-            if not isinstance(made, str):
-                return made
-            self.cache.put(key, made)
-            found = _pages(made)
-        return found
+        return self._kept(key, make) or self._keep(key, self._made(make), make)
 
-    def _kept(self, key: str) -> tuple[Page, ...] | None:
+    def _kept(self, key: str, make: Make) -> tuple[Page, ...] | None:
         found = self.cache.get(key)
         if found is None:
             return None
         kept = json.loads(found)
         if any(_plain(self.site.page_named(name)) != target for name, target in kept["asked"].items()):
             return None
-        return _pages(found)
+        if not all(self.cache.has(page["html"]) for page in kept["pages"]):
+            return None
+        return tuple(self._page(make, **page) for page in kept["pages"])
 
-    def _made_of(self, number: int, module: Module, make: MakePages) -> str | tuple[Page, ...]:
-        return self._made(lambda printer: make(printer, module, number))
+    def _keep(self, key: str, made: _Made, make: Make) -> tuple[Page, ...]:
+        """Keep pages that need no engine, and let go of their texts, which can be had again."""
+        if made.facts is None or not self.cache.keeps:
+            return made.pages
+        self.cache.put(key, made.facts)
+        for page in made.pages:
+            assert page.finished is not None
+            self.cache.put(page.finished.digest, page.finished.html)
+        return tuple(self._page(make, **page) for page in json.loads(made.facts)["pages"])
 
-    def _made(self, make: Callable[[Printer], Iterable[Page]]) -> str | tuple[Page, ...]:
-        """The pages as the text that is kept of them; as pages if an engine has to make one of them."""
+    def _made(self, make: Make) -> _Made:
         site = _NotedSite(
             self.bare,
             self.site.written_pages,
@@ -138,9 +147,27 @@ class ModulePrinter:
         )
         pages = tuple(make(Printer(site, self.drawings)))
         if not all(page.finished for page in pages):
-            return pages
+            return _Made(pages)
         asked = {name: _plain(target) for name, target in site.asked.items()}
-        return json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]})
+        finished = tuple(replace(page, marked="", made=page.finished) for page in pages)
+        return _Made(finished, json.dumps({"asked": asked, "pages": [_as_plain(page) for page in pages]}))
+
+    def _page(
+        self,
+        make: Make,
+        path: str,
+        source: str,
+        meta: dict[str, object],
+        html: str,
+        headings: list[Any],
+    ) -> Page:
+        """A kept page, given the hash of its text; should the text be lost, it is made again."""
+
+        def read() -> str:
+            kept = self.cache.get(html)
+            return kept if kept is not None else _text_of(path, self._made(make).pages)
+
+        return Page(path, "", source, meta, KeptHtml(html, tuple(Heading(*each) for each in headings), read))
 
 
 @dataclass(frozen=True)
@@ -201,15 +228,15 @@ def _as_plain(page: Page) -> dict[str, object]:
         "path": page.path,
         "source": page.source,
         "meta": dict(page.meta),
-        "html": page.finished.html,
+        "html": page.finished.digest,
         "headings": headings,
     }
 
 
-def _pages(kept: str) -> tuple[Page, ...]:
-    return tuple(_page(**each) for each in json.loads(kept)["pages"])
+def _text_of(path: str, pages: Sequence[Page]) -> str:
+    (text,) = (page.finished.html for page in pages if page.path == path and page.finished)
+    return text
 
 
-def _page(path: str, source: str, meta: dict[str, object], html: str, headings: list[Any]) -> Page:
-    finished = FinishedHtml(html, tuple(Heading(*each) for each in headings))
-    return Page(path, "", source, meta, finished)
+def _make_module(make: MakePages, module: Module, number: int, printer: Printer) -> Iterable[Page]:
+    return make(printer, module, number)

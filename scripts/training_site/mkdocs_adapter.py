@@ -23,6 +23,7 @@ from training_site import mkdocs_shortcuts as shortcuts
 from training_site import shares
 from training_site.assets import Look, gather_look, is_workshop_file
 from training_site.cache import Cache, cache_beside, digest_of_generator
+from training_site.compiled_templates import CompiledTemplates
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
 from training_site.finish.worker import WORKER, worker_off
@@ -38,9 +39,10 @@ from training_site.printer import Page
 from training_site.problems import Problem, errors
 from training_site.report import as_text
 from training_site.search_pages import search_of
+from training_site.site_files import SiteFiles
 from training_site.site_map import SiteMap
 from training_site.surroundings import empty_course, problem_notes, surroundings
-from training_site.templating import HEADING
+from training_site.templating import HEADING, keep_compiled
 
 log = logging.getLogger("mkdocs.plugins.training_site")
 
@@ -75,13 +77,17 @@ class SiteHook:
     """The pages that the generator hands over as finished HTML, by their paths."""
     handed_over: tuple[Loaded, Cache, str] | None = None
     """What whoever starts the build has loaded already, so that it is not loaded twice, and with what."""
+    last_site: Path | None = None
+    """The site of the last build, from which unchanged files are taken over."""
+    site_files: SiteFiles | None = None
+    """Where files go; of a preview the same in all its builds."""
     cache: Cache = field(default_factory=Cache)
     generator: str = ""
     """The hash of the code that builds."""
+    files: Files = field(default_factory=lambda: Files([]))
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     lists: shortcuts.ShortLists | None = None
     whole: WholePages | None = None
-    compiled: shortcuts.CompiledTemplates = field(default_factory=shortcuts.CompiledTemplates)
     shortened: bool = False
     """Whether shortcuts are taken."""
 
@@ -95,6 +101,7 @@ class SiteHook:
         overrides = Path(config.theme.custom_dir or root / "overrides")
         self.look = gather_look(overrides, in_lms=_says(config, "in_lms"))
         self.shortened = shortcuts.may_shorten(config)
+        self.site_files = self._site_files(Path(config.site_dir)) if self.shortened else None
         if self.handed_over:
             self.loaded, self.cache, self.generator = self.handed_over
             self.handed_over = None
@@ -137,15 +144,16 @@ class SiteHook:
             made[WORKER] = worker_off()  # whoever read a built site at this address would see it still
         for path, content in made.items():
             _replace(files, File.generated(config, path, content=content))
-        return files
+        self.files = shortcuts.PlacedFiles(files, self.site_files) if self.site_files else files
+        return self.files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the pages that are known from an earlier build, before MkDocs reads any."""
         self.nav, self.lists, self.whole = nav, None, None
-        if self.shortened:
+        if self.site_files:
             self.lists = shortcuts.ShortLists(nav)
             base = base_of(config, f"{self.command}{self.generator}", _written_pages(config))
-            self.whole = WholePages(self.cache, base, nav, self.pages) if base else None
+            self.whole = WholePages(self.cache, base, nav, self.pages, self.site_files) if base else None
         if self.whole:
             shortcuts.pass_over_known_pages()
             pages = [file.page or MkDocsPage(None, file, config) for file in self._files(files)]
@@ -174,8 +182,8 @@ class SiteHook:
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make all pages that are different from those of an earlier build."""
-        if self.shortened and self._previewing:
-            env.bytecode_cache = self.compiled
+        if self.shortened:
+            env.bytecode_cache = CompiledTemplates(self.cache, self.generator)
         if self.whole:
             listed = files.documentation_pages()
             pages = [file.page for file in self._files(files) if file.page]
@@ -191,9 +199,12 @@ class SiteHook:
         return self.on_post_page(output, config=config) if template_name.endswith(".html") else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Keep what was made for the next build, and finish the built folder; a preview needs no finish."""
+        """Keep what was made for the next build, and finish the built folder; a preview only tidies it."""
         self.cache.save()
-        if not self._previewing:
+        if self._previewing:
+            if self.site_files and isinstance(self.files, shortcuts.PlacedFiles):
+                self.site_files.keep_only(self.files.built_paths(config))
+        else:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
             moved = moved_addresses(self._site_map(config))
@@ -205,12 +216,22 @@ class SiteHook:
                 moved,
                 from_disk=from_disk,
                 offline_reading=_says(config, "offline_reading"),
+                done=self.whole.allowed if self.whole else {},
+                sums=self.site_files.sums if self.site_files else {},
             )
 
     @property
     def _date(self) -> str:
         """The day of the last review, so that two builds give the same bytes."""
         return max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
+
+    def _site_files(self, folder: Path) -> SiteFiles:
+        if not self._previewing:
+            return SiteFiles(folder, self.last_site)
+        if self.site_files is None or self.site_files.folder != folder:
+            shortcuts.keep_folder(str(folder))
+            return SiteFiles(folder)
+        return self.site_files
 
     def _files(self, files: Files) -> list[File]:
         """The files of all pages that are published; drafts are marked by MkDocs."""
@@ -247,6 +268,8 @@ class SiteHook:
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None
+        if self.shortened:
+            keep_compiled(CompiledTemplates(self.cache, self.generator))
         workbooks, components = tuple(_workbooks(config)), self.look.components
         return render_pages(
             self._site_map(config), self.look.drawings, workbooks, components, copy=_copy(config), kept=kept

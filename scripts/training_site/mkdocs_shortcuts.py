@@ -9,26 +9,26 @@ setting changes.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
+from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
+from mkdocs import utils
 from mkdocs.commands import build as building
 from mkdocs.commands import serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import write_file
 
 from training_site.cache import are_shortcuts_on
 from training_site.finished_html import FinishedHtml
 from training_site.long_lists import LONG, shown_of
+from training_site.site_files import SiteFiles
 
 EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list"}
 EXTENSION_SETTINGS = {"toc": {"toc_depth": "2-3"}}
@@ -52,26 +52,6 @@ def watch_closely() -> None:
     """Let the preview look for changes ten times a second; it is a value that its server takes anyway."""
     if are_shortcuts_on():
         vars(serve)["LiveReloadServer"] = partial(LiveReloadServer, polling_interval=LOOK_EVERY)
-
-
-class CompiledTemplates(BytecodeCache):
-    """The theme's templates as compiled for the last build of a preview, in memory alone.
-
-    MkDocs begins each build with an environment that knows none. Jinja holds each against its source.
-    """
-
-    def __init__(self) -> None:
-        """Begin without any."""
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand over what was compiled of the same source."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
 class ShortLists:
@@ -159,32 +139,68 @@ class _Anchors:
         return anchor in self._finished.anchors
 
 
-def set_output(page: MkDocsPage, output: str) -> None:
-    """Say what a page is as a whole, so that MkDocs passes over it."""
-    vars(page)[_OUTPUT] = output
+def set_there(page: MkDocsPage) -> None:
+    """Say that a page's file is there, so that MkDocs passes over it."""
+    vars(page)[_THERE] = True
 
 
-def has_output(page: MkDocsPage) -> bool:
-    """Whether it is known what a page is as a whole."""
-    return _OUTPUT in vars(page)
+def is_there(page: MkDocsPage) -> bool:
+    """Whether a page's file is there."""
+    return _THERE in vars(page)
 
 
 def pass_over_known_pages() -> None:
-    """Keep MkDocs from reading and building pages whose output is known; it only writes them."""
+    """Keep MkDocs from reading and building pages whose file is there."""
     vars(building).update(_populate_page=_populate_page, _build_page=_build_page)
 
 
+def keep_folder(folder: str) -> None:
+    """Keep MkDocs from emptying a folder before it builds there; whoever asks for that tidies it."""
+
+    def clean(directory: str) -> None:
+        if directory != folder:
+            _CLEAN(directory)
+
+    vars(utils)["clean_directory"] = clean
+
+
+class PlacedFiles(Files):
+    """The files of a site, of which those that are no pages are put where they go by ``site_files``."""
+
+    def __init__(self, files: Files, into: SiteFiles) -> None:
+        """Take over the files that MkDocs and the hook have found."""
+        super().__init__(list(files))
+        self._into = into
+
+    def copy_static_files(
+        self, dirty: bool = False, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> None:
+        """Write those that do not lie there alike already."""
+        if dirty:
+            super().copy_static_files(dirty, inclusion=inclusion)
+            return
+        for file in self:
+            if not file.is_documentation_page() and inclusion(file.inclusion):
+                self._into.put(file.dest_uri, file.content_bytes)
+
+    def built_paths(self, config: MkDocsConfig) -> set[str]:
+        """Every path of the site that a preview writes."""
+        templates = {*config.theme.static_templates, *config.extra_templates}
+        packed = {f"{template}.gz" for template in templates}
+        built = {file.dest_uri for file in self if file.inclusion is not InclusionLevel.EXCLUDED}
+        return built | templates | packed
+
+
 def _populate_page(page: MkDocsPage, *others: Any, **named: Any) -> None:  # noqa: ANN401
-    if not has_output(page):
+    if not is_there(page):
         _READ(page, *others, **named)
 
 
 def _build_page(page: MkDocsPage, *others: Any, **named: Any) -> None:  # noqa: ANN401
-    if has_output(page):
-        write_file(vars(page)[_OUTPUT].encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
-    else:
+    if not is_there(page):
         _BUILD(page, *others, **named)
 
 
-_OUTPUT = "training_site_output"
+_THERE = "training_site_there"
 _READ, _BUILD = building._populate_page, building._build_page
+_CLEAN = utils.clean_directory

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -45,9 +45,12 @@ def workshop(site: Path) -> Iterator[Path]:
                 folder.rmdir()
 
 
-def put_in_place(made: Path, site: Path) -> None:
-    """Let a whole new site take the place of the last one, in one step where the system has one."""
-    if unlike := differences(made):
+def put_in_place(made: Path, site: Path, checked: Collection[str] = ()) -> None:
+    """Let a whole new site take the place of the last one, in one step where the system has one.
+
+    Of files that were ``checked`` already, it is only seen whether they are there.
+    """
+    if unlike := differences(made, checked):
         raise PublishError(f"The new site is not whole: {unlike[0]} is not what was written.")
     if not site.exists():
         made.rename(site)

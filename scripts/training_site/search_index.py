@@ -119,7 +119,7 @@ def _found_by(pages: Sequence[Searched], cache: Cache, generator: str) -> Iterat
     keys = [digest("search", generator, page.address, str(page.titles_only), page.html) for page in pages]
     kept = {place: text for place, key in enumerate(keys) if (text := cache.get(key)) is not None}
     unknown = [place for place in range(len(pages)) if place not in kept]
-    read = in_shares(unknown, lambda some: [_read_page(pages[place]) for place in some])
+    read = in_shares(unknown, lambda place: _read_page(pages[place]))
     for place, text in zip(unknown, read, strict=True):
         cache.put(keys[place], text)
         kept[place] = text

@@ -12,7 +12,7 @@ from functools import cache
 from html import escape
 from textwrap import shorten
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -49,6 +49,11 @@ def environment() -> Environment:
     jinja.filters["day"] = written_day
     jinja.filters["unfolded"] = unfolded
     return jinja
+
+
+def keep_compiled(kept: BytecodeCache) -> None:
+    """Let the environment ask there before it compiles a template."""
+    environment().bytecode_cache = kept
 
 
 class _MarkedHeadings(Extension):

@@ -41,8 +41,8 @@ def check_teaching(some: Sequence[Written], all_written: Sequence[Written]) -> S
         tuple(british_titles(all_written)),
         references_by_id(all_written),
     )
-    sifted = in_shares(some, lambda share: [sift(_found_in(one, shared), one) for one in share], FEWEST_FILES)
-    return all_of(sifted)
+    sifted = in_shares(some, lambda one: sift(_found_in(one, shared), one), FEWEST_FILES)
+    return all_of(list(sifted))
 
 
 def _found_in(written: Written, shared: _Shared) -> list[Problem]:

@@ -98,7 +98,8 @@ def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int 
         with workshop(site) as room:
             config.extra["workbooks"] = _workbooks(course, config) if options.pdf else {}
             config.extra["offline_copy"] = _offline_copy(made, course, config) if options.offline else {}
-            put_in_place(ENGINES[options.engine](made, config, room), site)
+            built, checked = ENGINES[options.engine](made, config, room, site)
+            put_in_place(built, site, checked)
             _replace_files(room / "hosting", options.config.parent / "build" / "hosting")
     except (ConfigurationError, PublishError, ZensicalError) as error:
         print(error)

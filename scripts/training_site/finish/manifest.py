@@ -6,7 +6,7 @@ apart. It is written last: a folder whose manifest holds is whole. Knows nothing
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 MANIFEST = "manifest-sha256.txt"
@@ -15,15 +15,16 @@ MANIFEST = "manifest-sha256.txt"
 NOTHING: Mapping[str, str] = {}
 
 
+def files_below(site: Path) -> list[str]:
+    """The path of every file below a folder, in one order on every machine."""
+    start = len(str(site)) + 1
+    names = (f"{folder}/{file}"[start:] for folder, _, files in os.walk(site) for file in files)
+    return sorted(name.replace(os.sep, "/") for name in names)
+
+
 def sums_of(site: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """Every file of a site by its path there, in one order on every machine, with its SHA-256 sum."""
-    start = len(str(site)) + 1
-    names = [
-        f"{folder}/{file}"[start:].replace(os.sep, "/")
-        for folder, _, files in os.walk(site)
-        for file in files
-    ]
-    sums = ((name, known.get(name) or sum_of((site / name).read_bytes())) for name in sorted(names))
+    sums = ((name, known.get(name) or sum_of((site / name).read_bytes())) for name in files_below(site))
     return {name: found for name, found in sums if name != MANIFEST}
 
 
@@ -45,9 +46,13 @@ def read_manifest(site: Path) -> dict[str, str]:
     return {name: sum_ for sum_, _, name in (line.partition("  ") for line in lines)}
 
 
-def differences(site: Path) -> list[str]:
-    """Every path that is missing, changed or added since the manifest was written."""
-    listed, found = read_manifest(site), sums_of(site)
+def differences(site: Path, checked: Collection[str] = ()) -> list[str]:
+    """Every path that is missing, changed or added since the manifest was written.
+
+    Files that were ``checked`` against their sums already are not read again.
+    """
+    listed = read_manifest(site)
+    found = sums_of(site, {name: listed[name] for name in checked if name in listed})
     return sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
 
 
