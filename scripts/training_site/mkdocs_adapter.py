@@ -29,6 +29,7 @@ from training_site.finish.policy import with_policy
 from training_site.finish.worker import WORKER, worker_off
 from training_site.kept_html import WholePages, base_of
 from training_site.kept_pages import KeptPages
+from training_site.kept_written import WrittenPages, written_pages
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.moved import moved_addresses
@@ -88,6 +89,7 @@ class SiteHook:
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     lists: shortcuts.ShortLists | None = None
     whole: WholePages | None = None
+    written: WrittenPages | None = None
     shortened: bool = False
     """Whether shortcuts are taken."""
 
@@ -149,8 +151,9 @@ class SiteHook:
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Find the pages that are known from an earlier build, before MkDocs reads any."""
-        self.nav, self.lists, self.whole = nav, None, None
+        self.nav, self.lists, self.whole, self.written = nav, None, None, None
         if self.site_files:
+            self.written = written_pages(self.cache, self.generator, config, files)
             self.lists = shortcuts.ShortLists(nav)
             base = base_of(config, f"{self.command}{self.generator}", _written_pages(config))
             self.whole = WholePages(self.cache, base, nav, self.pages, self.site_files) if base else None
@@ -173,6 +176,8 @@ class SiteHook:
         page.update_date = self._date
         ours = self.pages.get(page.file.src_uri)
         if ours is None:
+            if self.written:
+                self.written.keep(page, markdown)
             return markdown
         page.meta = dict(ours.meta)
         if ours.finished is None:
