@@ -8,7 +8,7 @@ A module with any problem, a warning too, is never kept, so that every load tell
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from training_site.cache import Cache, digest
 from training_site.checks.files import ReadFile, Surroundings
@@ -108,22 +108,14 @@ def _plain(node: Node | None, key: str = "") -> Plain:
     return None
 
 
-def _node(plain: Plain) -> Node:
-    match plain:
-        case ["text", int(line), int(column), str(text), str(style), int(end_line)]:
-            return Scalar(line, column, text, style, end_line)
-        case ["list", int(line), int(column), *items]:
-            return Items(line, column, tuple(map(_node, items)))
-        case ["keys", int(line), int(column), *entries]:
-            return Mapping(line, column, tuple(map(_entry, entries)))
-    raise ValueError(f"no part of an outline: {plain!r}")
-
-
-def _entry(plain: Plain) -> Entry:
-    match plain:
-        case [[int(line), int(column), str(text)], value]:
-            return Entry(Scalar(line, column, text), _node(value))
-    raise ValueError(f"no key of an outline: {plain!r}")
+def _node(plain: Any) -> Node:  # noqa: ANN401  what ``_plain`` made, which is whole or not there
+    what, line, column, *rest = plain
+    if what == "text":
+        text, style, end_line = rest
+        return Scalar(line, column, text, style, end_line)
+    if what == "list":
+        return Items(line, column, tuple(map(_node, rest)))
+    return Mapping(line, column, tuple(Entry(Scalar(*key), _node(value)) for key, value in rest))
 
 
 def _names_in(plain: Plain) -> Plain:

@@ -361,7 +361,8 @@ class Block(Value):
         return self
 
     def _kinds_given(self) -> list[str]:
-        return [name for name in type(self).model_fields if getattr(self, name) is not None]
+        fields = type(self).model_fields
+        return [name for name, value in vars(self).items() if value is not None and name in fields]
 
     @cached_property
     def kind(self) -> str:
