@@ -366,6 +366,24 @@ def test_plain_text_is_what_is_read():
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("It's a girl's game,  in\nan hour", "It’s a girl’s game, in an hour"),
+        ("It's a 'girl's' game", "It’s a ‘girl’s’ game"),
+        ("5' and Rock 'n' roll's", "5’ and Rock ‘n’ roll’s"),
+        ("a_'b and a'_b_", "a_'b and a’b"),
+        ("snake_case, 2 < 3 & [so] on", "snake_case, 2 < 3 & [so] on"),
+        ("a \\*b\\* `it's`", "a *b* it's"),
+        ("a\0b", "a\ufffdb"),
+    ],
+)
+def test_plain_text_reads_the_same_with_and_without_marks(typed, read):
+    """A text without marks needs no parser, and reads as the parser would have it beside a mark."""
+    assert plain_text(typed) == read
+    assert plain_text(f"{typed} *mark*") == f"{read} mark"
+
+
 def test_control_characters_do_no_harm(tmp_path):
     """Signs that no keyboard types are refused by the check or vanish; the words around them stay."""
     signs = "".join(map(chr, (*range(1, 32), 127, 0x85, 0x9F, 0x2028, 0xFEFF, 0xFFFE)))

@@ -190,6 +190,26 @@ def test_reading_ease_tells_easy_from_hard():
     assert reading_ease([easy] * 10) == pytest.approx(ease_of(easy), abs=1)
 
 
+@pytest.mark.parametrize(
+    ("text", "ease"),
+    [
+        ("", 206.835),
+        ("The cat sat on the mat. It saw the dog. The dog ran off.", 117.49833333333333),
+        (
+            "Ask Dr. Day, e.g. by phone: don't wait! A well-known game (about 3 of 10 play it) can help…",
+            108.13986842105264,
+        ),
+        (
+            "Organizational heterogeneity necessitates interdisciplinary methodological deliberation.",
+            -208.15499999999992,
+        ),
+    ],
+)
+def test_reading_ease_is_the_figure_of_textstat(text, ease):
+    """Words, sentences and syllables are counted as by textstat 0.7.4, where these figures come from."""
+    assert ease_of(text) == ease
+
+
 def test_figures_are_no_ends_of_sentences():
     """The period in r = .29 does not make two short sentences of a long one."""
     with_figure = (

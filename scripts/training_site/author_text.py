@@ -119,13 +119,18 @@ def typeset(line: str) -> str:
     return "".join(child.content for token in tokens for child in token.children or ())
 
 
-@lru_cache(maxsize=REMEMBERED)
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
-    uncited = re.sub(rf"\s*{CITATION.pattern}", "", text)
-    tokens = _PARSER.parseInline(" ".join(uncited.split()), {})
-    words = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
-    return " ".join("".join(words).split())
+    words = " ".join((_CITED.sub("", text) if "[@" in text else text).split())
+    typed = _INSIDE_A_WORD.sub("’", words)  # all that the parser changes in a text without marks
+    return _without_marks(words) if _MARK.search(typed) else typed
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_marks(words: str) -> str:
+    tokens = _PARSER.parseInline(words, {})
+    found = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
+    return " ".join("".join(found).split())
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -140,6 +145,9 @@ def _inline_alone(text: str) -> Markup:
 
 _STRAIGHT_QUOTES = frozenset("\"'")
 _WORDS = {"text", "code_inline", "softbreak", "text_special"}
+_CITED = re.compile(rf"\s*{CITATION.pattern}")
+_MARK = re.compile(r"[\\`*_\[<\"'\0]")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:

@@ -30,7 +30,7 @@ MOST_WAITING = 4_000_000
 
 LIBRARIES = (
     *("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown", "pymdown-extensions"),
-    *("markdown-it-py", "pydantic", "PyYAML", "textstat", "pyphen"),
+    *("markdown-it-py", "pydantic", "PyYAML", "pyphen"),
 )
 """Libraries whose version can change what a build makes."""
 

@@ -1,15 +1,14 @@
-"""Units that are hard to read, measured with Flesch's reading ease as textstat counts it.
+"""Units that are hard to read, measured with Flesch's reading ease.
 
-textstat takes its syllables from where a word may be hyphenated, which finds fewer than the ear does:
-its figures for this course run some five points above a count of spoken syllables.
+Syllables are taken from where a word may be hyphenated, as pyphen knows it, which finds fewer than the ear
+does: the figures for this course run some five points above a count of spoken syllables. Words and sentences
+are told apart as in textstat, whose figures these are to the last digit.
 """
 
 import re
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Protocol
+from functools import cache
 
 from training_site.author_text import plain_text
 from training_site.checks.written import Stretch, Written, opening_words, paragraphs
@@ -28,6 +27,11 @@ two sessions, so no less: the abstract of a journal article often stays below 20
 FEWEST_WORDS = 100
 """Flesch measured samples of a hundred words; for fewer the figure jumps about."""
 
+FEWEST_IN_SENTENCE = 3
+"""Words; what is shorter is no sentence, but the end of an abbreviation."""
+
+_SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
+_PUNCTUATION = re.compile(r"[^\w\s]")
 _DECIMAL = re.compile(r"\d*\.\d+")
 
 
@@ -78,25 +82,30 @@ def reading_ease(texts: Sequence[str]) -> float | None:
     return ease_of(whole) if len(whole.split()) >= FEWEST_WORDS else None
 
 
-@lru_cache(maxsize=4096)
 def ease_of(text: str) -> float:
-    """Flesch's reading ease of plain words."""
-    return _textstat().flesch_reading_ease(text)
+    """Flesch's reading ease of plain words, by the formula that he published in 1948."""
+    words = _words(text.lower())
+    if not words:
+        return 206.835
+    sentences = sum(len(_words(sentence)) >= FEWEST_IN_SENTENCE for sentence in _SENTENCE.findall(text))
+    syllables = sum(map(_syllables, words))
+    return 206.835 - 1.015 * (len(words) / max(1, sentences)) - 84.6 * (syllables / len(words))
 
 
-class _Textstat(Protocol):
-    def flesch_reading_ease(self, text: str) -> float: ...
+def _words(text: str) -> list[str]:
+    return _PUNCTUATION.sub("", text).split()
+
+
+@cache  # most words come again
+def _syllables(word: str) -> int:
+    return len(_hyphens()(word)) + 1
 
 
 @cache
-def _textstat() -> _Textstat:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it still asks setuptools for its word lists, which warns
-        from textstat.textstat import textstatistics
-    counter = textstatistics()
-    counter.set_rounding(False)  # it would round syllables a word to a tenth: eight points of ease
-    counter.pyphen.positions = lru_cache(maxsize=None)(counter.pyphen.positions)  # most words come again
-    return counter  # type: ignore[no-any-return]
+def _hyphens() -> Callable[[str], Sequence[int]]:
+    from pyphen import Pyphen  # here, since most builds find every figure kept and do without it
+
+    return Pyphen(lang="en_US").positions  # type: ignore[no-any-return]
 
 
 def _pages(written: Written) -> list[Loc]:
