@@ -238,7 +238,7 @@ def _read(source: Source, parser: Parser) -> Settled[_Content]:
         if tree is None:
             return Reading(text, False, problems, (_unread(text), None))
         shaped = shape(text, tree, _model(text), problems)
-        file = ReadFile(text, _model(text), shaped.root, shaped.whole and not problems)
+        file = ReadFile(text, _model(text), shaped.root, shaped.whole and not problems, walked=shaped.places)
         return Reading(text, True, [*problems, *shaped.problems], (file, shaped.value))
 
     return settle(source, read)

@@ -5,16 +5,17 @@ course. This module knows how a form is written, and nothing of what is in the l
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from training_site.checks.sieve import folded
 from training_site.checks.written import Written, only_words, sentences
 from training_site.model import Choice, Reference, Reflection, SafetyCode, Scene, ScriptLine, Vignette
 from training_site.model.avoid import AvoidedPhrase, AvoidList, Exempt
 from training_site.model.text import Value
 from training_site.problems import Problem
-from training_site.reading.tree import Mapping, Scalar
+from training_site.reading import tree
 from training_site.shape.naming import name_of, shorten
 from training_site.shape.schema import Place
 
@@ -29,7 +30,7 @@ _NUMBER = (
 )
 _SPACE = r"[\s-]+"
 _GAP = r"[^\w.!?]+(?:[\w’'-]+[^\w.!?]+){0,5}?"
-_LITERAL = re.compile(r"[a-z]+")
+_NOT_LITERAL = re.compile(r"<number>|[\s*.…'’-]+")
 _QUOTED = re.compile(r"“[^”]{0,400}”|(?<!\w)\"[^\"]{0,400}\"")
 
 
@@ -43,7 +44,7 @@ class Hit:
 
 def find_phrase(phrase: AvoidedPhrase, text: str) -> Iterator[Hit]:
     """Every place of a text where a phrase stands, whatever the field."""
-    if not may_stand_in(phrase.match, folded(text)):
+    if not may_stand_in(phrase.match, text):
         return
     pattern = pattern_of(phrase.match)
     if not pattern.search(text):
@@ -60,21 +61,28 @@ def find_phrase(phrase: AvoidedPhrase, text: str) -> Iterator[Hit]:
 
 
 def may_stand_in(forms: tuple[str, ...], text: str) -> bool:
-    """Whether a folded text holds the longest word of a form; most texts hold none, and need no pattern."""
-    return any(word in text for word in _longest_words(forms))
-
-
-@lru_cache(maxsize=16)
-def folded(text: str) -> str:
-    """The text with every letter that ignoring case takes for the same one written the same."""
-    return text.casefold().replace("ı", "i")
+    """Whether a text holds every word of a form; most texts do not, and need no pattern."""
+    lowered = folded(text)
+    for (minds_case, longest), others in _words_of(forms).items():
+        searched = text if minds_case else lowered
+        if longest in searched and any(all(word in searched for word in words) for words in others):
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)
-def _longest_words(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        max(_LITERAL.findall(form.replace("<number>", " ").lower()), key=len, default="") for form in forms
-    )
+def _words_of(forms: tuple[str, ...]) -> Mapping[tuple[bool, str], list[list[str]]]:
+    """The longest word of each form, and whether its case counts; for each the other words of its forms."""
+    found: dict[tuple[bool, str], list[list[str]]] = {}
+    for form in forms:
+        words = _NOT_LITERAL.split(form if _minds_case(form) else folded(form))
+        longest = max(words, key=len)
+        found.setdefault((_minds_case(form), longest), []).append([word for word in words if word != longest])
+    return found
+
+
+def _minds_case(form: str) -> bool:
+    return any(letter.isupper() for letter in form)
 
 
 @lru_cache(maxsize=1024)
@@ -98,7 +106,7 @@ def _pattern(form: str) -> str:
         escaped = escaped.replace("<number>", _NUMBER)
         pattern += between + escaped
         between = _SPACE
-    return pattern if any(letter.isupper() for letter in form) else f"(?i:{pattern})"
+    return pattern if _minds_case(form) else f"(?i:{pattern})"
 
 
 def check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
@@ -124,17 +132,15 @@ def check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
 
 def check_avoided(written: Written, phrases: Sequence[AvoidedPhrase]) -> Iterator[Problem]:
     """Every phrase of the list that stands in a file."""
-    whole = folded("\n".join(node.text for _, node in written.texts))
-    likely = [phrase for phrase in phrases if may_stand_in(phrase.match, whole)]
-    for place, node in written.texts if likely else ():
-        if _is_copied(place):
+    for phrase in phrases:
+        if not may_stand_in(phrase.match, written.file.reading_matter):
             continue
-        text = only_words(node.text)
-        allowed = exemption(place)
-        for phrase in likely:
-            if allowed in phrase.allowed_in:
+        for place, node in written.texts:
+            if not may_stand_in(phrase.match, node.text) or _is_copied(place):
                 continue
-            for hit in find_phrase(phrase, text):
+            if exemption(place) in phrase.allowed_in:
+                continue
+            for hit in find_phrase(phrase, only_words(node.text)):
                 yield written.warn_words(
                     place,
                     hit.words,
@@ -153,9 +159,9 @@ def exemption(place: Place) -> Exempt | None:
         return "scripts"
     if field in STORIES:
         return "stories"
-    if field == (Choice, "text") and place.owner and isinstance(place.owner.node, Mapping):
+    if field == (Choice, "text") and place.owner and isinstance(place.owner.node, tree.Mapping):
         right = place.owner.node.get("correct")
-        is_right = isinstance(right, Scalar) and right.text.lower() in ("true", "yes", "on", "1")
+        is_right = isinstance(right, tree.Scalar) and right.text.lower() in ("true", "yes", "on", "1")
         return None if is_right else "wrong_choices"
     return None
 

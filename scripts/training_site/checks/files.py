@@ -22,6 +22,8 @@ class ReadFile:
     """Whether nothing in the file had to be left aside, such as an unknown key."""
     checked: bool = False
     """Whether the file is known to be right; then its tree is an outline, for the checks of other files."""
+    walked: tuple[Place, ...] = field(default=(), compare=False, repr=False)
+    """Every node that has a place in the model, where someone walked the tree already."""
 
     @cached_property
     def stem(self) -> str:
@@ -31,7 +33,19 @@ class ReadFile:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every node that has a place in the model."""
-        return tuple(walk(self.root, self.model)) if self.root else ()
+        return self.walked or (tuple(walk(self.root, self.model)) if self.root else ())
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Place, Scalar], ...]:
+        """Every text for readers, with its place."""
+        return tuple(
+            (place, place.node) for place in self.places if place.spec.text and isinstance(place.node, Scalar)
+        )
+
+    @cached_property
+    def reading_matter(self) -> str:
+        """All texts for readers as one, each on lines of its own: what is not in it is in none of them."""
+        return "\n".join(node.text for _, node in self.texts)
 
     @cached_property
     def is_draft(self) -> bool:

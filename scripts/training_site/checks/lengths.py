@@ -35,7 +35,11 @@ def check_lengths(written: Written) -> Iterator[Problem]:
         for number, unit in enumerate(written.value.units):
             yield from _unit(written, unit, number)
     for place, node in written.texts:
-        for paragraph in paragraphs(node.text) if place.spec.text != "line" else ():
+        if place.spec.text == "line" or len(node.text) < 2 * LONGEST_PARAGRAPH:
+            continue  # a word is a letter and what parts it from the next
+        for paragraph in paragraphs(node.text):
+            if len(paragraph.text) < 2 * LONGEST_PARAGRAPH:
+                continue
             words = count_words(paragraph.text)
             if words > LONGEST_PARAGRAPH:
                 yield written.warn_words(
@@ -51,12 +55,11 @@ def check_lengths(written: Written) -> Iterator[Problem]:
 
 
 def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
-    place = written.at("units", number, "duration_minutes")
-    named = written.name("units", number)
     stated = unit.duration_minutes
     if stated > LONGEST_UNIT:
+        named = written.name("units", number)
         yield written.warn(
-            place,
+            written.at("units", number, "duration_minutes"),
             "long-unit",
             f"{named[0].upper()}{named[1:]} takes {stated} minutes. People read between two sessions: "
             f"{LONGEST_UNIT} minutes are the most.",
@@ -64,12 +67,13 @@ def _unit(written: Written, unit: Unit, number: int) -> Iterator[Problem]:
         )
     words = words_of(unit)
     doing = _minutes_of_writing(unit)
-    needed = needed_minutes(unit)
+    needed = words / WORDS_A_MINUTE + doing
     rounded = max(1, round(needed))  # a unit states whole minutes
     if abs(stated - rounded) <= FURTHEST_OFF * stated or (stated > needed and words < FEWEST_WORDS):
         return
+    named = written.name("units", number)
     yield written.warn(
-        place,
+        written.at("units", number, "duration_minutes"),
         "minutes-not-honest",
         f"{named[0].upper()}{named[1:]} states {stated} {_minutes(stated)}, but its content takes about "
         f"{math.ceil(needed)}: {words} words at {WORDS_A_MINUTE} a minute"
@@ -89,9 +93,8 @@ def _minutes_of_writing(unit: Unit) -> int:
 
 def words_of(unit: Unit) -> int:
     """The words of a unit that a learner reads, which leaves out notes for facilitators."""
-    return sum(
-        count_words(found.text) for found in walk_texts(unit) if "facilitator_note" not in found.location
-    )
+    texts = (found.text for found in walk_texts(unit) if "facilitator_note" not in found.location)
+    return count_words("\n".join(texts))
 
 
 def _minutes(number: int) -> str:

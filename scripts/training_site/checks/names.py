@@ -168,7 +168,7 @@ def _twins(given: list[Given]) -> set[tuple[str, str]]:
 def _given_in(file: ReadFile) -> Iterator[Given]:
     for place in file.places:
         kind = KINDS.get(place.spec.model) if place.spec.kind == "group" and place.spec.model else None
-        node = _name_node(place)
+        node = _name_node(place) if kind else None
         if kind and node and _NAME.fullmatch(node.text):
             yield Given(kind, node.text, file, node)
 
@@ -184,11 +184,13 @@ def _hidden_in(file: ReadFile) -> set[str]:
         if not isinstance(node, Items if spec.kind == "list" else Mapping):
             hidden |= _kinds_in(spec)
         elif spec.kind == "group" and spec.model and isinstance(node, Mapping):
-            for key, inner in fields_of(spec.model).items():
-                if inner.required and node.get(key) is None:
-                    hidden |= _kinds_in(inner)
+            for key, kinds in _kinds_by_key(spec.model).items():
+                if node.get(key) is None:
+                    hidden |= kinds
+            if spec.model not in KINDS:
+                continue
             name = _name_node(place)
-            wanted = spec.model in KINDS and (name or fields_of(spec.model)[_key_of(spec.model)].required)
+            wanted = name or fields_of(spec.model)[_key_of(spec.model)].required
             if wanted and not (name and _NAME.fullmatch(name.text)):
                 hidden.add(KINDS[spec.model])
     return hidden
@@ -209,6 +211,13 @@ def _kinds_in(spec: Spec) -> frozenset[str]:
     while spec.item:
         spec = spec.item
     return kinds_under(spec.model) if spec.model else frozenset()
+
+
+@cache
+def _kinds_by_key(model: type[Value]) -> dict[str, frozenset[str]]:
+    """The kinds of names below each key that a group of this class has to have."""
+    required = {key: _kinds_in(spec) for key, spec in fields_of(model).items() if spec.required}
+    return {key: kinds for key, kinds in required.items() if kinds}
 
 
 @cache

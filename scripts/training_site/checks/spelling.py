@@ -28,6 +28,9 @@ def british_titles(all_written: Sequence[Written]) -> Iterator[str]:
 
 def check_spelling(written: Written, titles: Sequence[str]) -> Iterator[Problem]:
     """Every British spelling outside the titles of sources."""
+    words = {word.lower() for word in set(_WORD.findall(written.file.reading_matter))}
+    if words.isdisjoint(read_pairs("british")):
+        return
     for place, node in written.texts:
         if _is_copied(place) or not any(find_british(node.text)):
             continue

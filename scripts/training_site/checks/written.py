@@ -46,11 +46,9 @@ class Written:
         return {place.loc: place for place in self.file.places}
 
     @property
-    def texts(self) -> Iterator[tuple[Place, Scalar]]:
+    def texts(self) -> tuple[tuple[Place, Scalar], ...]:
         """Every text for readers, with its place."""
-        for place in self.file.places:
-            if place.spec.text and isinstance(place.node, Scalar):
-                yield place, place.node
+        return self.file.texts
 
     def at(self, *loc: str | int) -> Place:
         """The place of a part of the value."""
@@ -89,7 +87,9 @@ def sentences(text: str) -> Iterator[Stretch]:
 
 def only_words(text: str) -> str:
     """The text with citations and link targets blanked, character for character."""
-    return _UNSEEN.sub(_blank, CITATION.sub(_blank, text))
+    if "[@" in text:
+        text = CITATION.sub(_blank, text)
+    return _UNSEEN.sub(_blank, text) if "](" in text else text
 
 
 def count_words(text: str) -> int:

@@ -17,7 +17,7 @@ Location = tuple[str | int, ...]
 _PLAIN = {str, int, float, bool, type(None)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FoundText:
     """A text for readers and its place in the value, in the words of the YAML."""
 

@@ -24,7 +24,7 @@ if yaml.__with_libyaml__:
 FASTEST: Parser = PARSERS.get("libyaml", PARSERS["pure"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scalar:
     """A text. ``style`` is the character that opened it: ``'``, ``"``, ``|``, ``>``, or nothing."""
 
@@ -35,7 +35,7 @@ class Scalar:
     end_line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A key with its value."""
 
@@ -43,7 +43,7 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """Keys with values, in the order of the file. No key stands twice."""
 
@@ -58,10 +58,13 @@ class Mapping:
 
     def entry(self, key: str) -> Entry | None:
         """The key with its value, if it is there."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
+        for entry in self.entries:
+            if entry.key.text == key:
+                return entry
+        return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Items:
     """A list."""
 

@@ -39,25 +39,28 @@ class Shaped:
     problems: list[Problem]
     whole: bool
     """Whether every key stayed in the tree."""
+    places: tuple[Place, ...]
+    """Every node of the tree that has a place in the model."""
 
 
 def shape(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Shaped:
     """Hold a tree against a class of the model; ``before`` is what was wrong with its YAML."""
     mended = mend_keys(source, root, model, before)
-    places = {place.loc: place for place in walk(mended.root, model)}
+    places = tuple(walk(mended.root, model))
     problems = [*mended.problems, *_blank_texts(source, places)]
     try:
         value = model.model_validate(as_data(mended.root))
     except ValidationError as error:
+        by_loc = {place.loc: place for place in places}
         details = [
             detail
             for detail in error.errors(include_url=False, include_input=False)
             if not any(detail["loc"][: len(loc)] == loc for loc in mended.explained)
-            and not _only_follows(places, detail, [*before, *mended.problems])
+            and not _only_follows(by_loc, detail, [*before, *mended.problems])
         ]
-        problems += _explain_all(source, places, details)
-        return Shaped(None, mended.root, problems, mended.whole)
-    return Shaped(None if problems else value, mended.root, problems, mended.whole)
+        problems += _explain_all(source, by_loc, details)
+        return Shaped(None, mended.root, problems, mended.whole, places)
+    return Shaped(None if problems else value, mended.root, problems, mended.whole, places)
 
 
 def _explain_all(source: Source, places: dict[Loc, Place], details: list[ErrorDetails]) -> list[Problem]:
@@ -303,11 +306,11 @@ def _explain_option(source: Source, place: Place) -> Problem:
     )
 
 
-def _blank_texts(source: Source, places: dict[Loc, Place]) -> list[Problem]:
+def _blank_texts(source: Source, places: Sequence[Place]) -> list[Problem]:
     """Texts of nothing but spaces, which the model lets pass."""
     return [
         _explain_empty(source, place)
-        for place in places.values()
+        for place in places
         if place.spec.kind == "text"
         and isinstance(place.node, Scalar)
         and place.node.text

@@ -46,9 +46,28 @@ class Mended:
 def mend_keys(source: Source, root: Node, model: type[Value], before: Sequence[Problem] = ()) -> Mended:
     """Recognize every unknown key of a file."""
     mended = Mended(root)
+    if _is_as_meant(root, Spec("group", model)):
+        return mended
     mender = _Mender(source, mended, before)
     mended.root = mender.mend(Place((), root, Spec("group", model)))
     return mended
+
+
+def _is_as_meant(node: Node, spec: Spec) -> bool:
+    """Whether every key is one of its class, and no group is empty: then there is nothing to mend."""
+    if spec.kind == "group" and isinstance(node, Mapping) and spec.model:
+        known = fields_of(spec.model)
+        for entry in node.entries:
+            inner = known.get(entry.key.text)
+            if inner is None or (inner.kind == "group" and is_empty(entry.value)):
+                return False
+            if not (isinstance(entry.value, Scalar) or _is_as_meant(entry.value, inner)):
+                return False
+    elif spec.kind == "list" and isinstance(node, Items) and spec.item:
+        for item in node.items:
+            if not (isinstance(item, Scalar) or _is_as_meant(item, spec.item)):
+                return False
+    return True
 
 
 class _Mender:

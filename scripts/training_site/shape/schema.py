@@ -43,7 +43,7 @@ class Spec:
     """The pattern of a word."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A node, what the model expects there, and the way to it from the top of the file."""
 
