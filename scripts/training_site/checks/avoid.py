@@ -133,7 +133,7 @@ def check_examples(listed: Written, avoid: AvoidList) -> Iterator[Problem]:
 def check_avoided(written: Written, phrases: Sequence[AvoidedPhrase]) -> Iterator[Problem]:
     """Every phrase of the list that stands in a file."""
     for phrase in phrases:
-        if not may_stand_in(phrase.match, written.file.reading_matter):
+        if not may_stand_in(phrase.match, written.file.vocabulary):
             continue
         for place, node in written.texts:
             if not may_stand_in(phrase.match, node.text) or _is_copied(place):

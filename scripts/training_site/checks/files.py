@@ -48,6 +48,11 @@ class ReadFile:
         return "\n".join(node.text for _, node in self.texts)
 
     @cached_property
+    def vocabulary(self) -> str:
+        """Every word of the texts once: a third of their length, where it is only asked what is in them."""
+        return "\n".join(set(self.reading_matter.split()))
+
+    @cached_property
     def is_draft(self) -> bool:
         """Whether the module in it says that it is being written."""
         return top_text(self, "draft").lower() in ("true", "yes", "on", "1", "t", "y")

@@ -31,7 +31,11 @@ FEWEST_IN_SENTENCE = 3
 """Words; what is shorter is no sentence, but the end of an abbreviation."""
 
 _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
-_PUNCTUATION = re.compile(r"[^\w\s]")
+_ASIDE = re.compile(r"[^\w\s.!?]")
+_END = re.compile(r"[.!?]")
+_MARKED = re.compile(r"[\\`_\[<]|\.\*+\d")
+"""What a reader does not read as it is typed, but for quotes and stars, which count for nothing."""
+
 _DECIMAL = re.compile(r"\d*\.\d+")
 
 
@@ -84,16 +88,14 @@ def reading_ease(texts: Sequence[str]) -> float | None:
 
 def ease_of(text: str) -> float:
     """Flesch's reading ease of plain words, by the formula that he published in 1948."""
-    words = _words(text.lower())
+    bare = _ASIDE.sub("", text.lower())
+    words = _END.sub("", bare).split()
     if not words:
         return 206.835
-    sentences = sum(len(_words(sentence)) >= FEWEST_IN_SENTENCE for sentence in _SENTENCE.findall(text))
+    told = (len(sentence.rstrip(".!?").split()) for sentence in _SENTENCE.findall(bare))
+    sentences = sum(length >= FEWEST_IN_SENTENCE for length in told)
     syllables = sum(map(_syllables, words))
     return 206.835 - 1.015 * (len(words) / max(1, sentences)) - 84.6 * (syllables / len(words))
-
-
-def _words(text: str) -> list[str]:
-    return _PUNCTUATION.sub("", text).split()
 
 
 @cache  # most words come again
@@ -129,5 +131,5 @@ def _is_set_apart(place: Place) -> bool:
 
 def _plain(text: str) -> str:
     """The words as sentences: a list item without a period is one, and 0.29 holds none."""
-    words = _DECIMAL.sub("1", plain_text(text).lstrip("-*+ "))
+    words = _DECIMAL.sub("1", (plain_text(text) if _MARKED.search(text) else text).lstrip("-*+ "))
     return words if words[-1:] in ".!?" else f"{words}."

@@ -28,7 +28,7 @@ def british_titles(all_written: Sequence[Written]) -> Iterator[str]:
 
 def check_spelling(written: Written, titles: Sequence[str]) -> Iterator[Problem]:
     """Every British spelling outside the titles of sources."""
-    words = {word.lower() for word in set(_WORD.findall(written.file.reading_matter))}
+    words = {word.lower() for word in _WORD.findall(written.file.vocabulary)}
     if words.isdisjoint(read_pairs("british")):
         return
     for place, node in written.texts:

@@ -18,7 +18,7 @@ from training_site.shape.naming import name_of
 from training_site.shape.schema import Loc, Place
 
 _BREAK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])[ \t])")
-_WORD = re.compile(r"[^\W_](?:[\w’'./-]*\w)?")
+_WORD = re.compile(r"[^\W_][\w’'./-]*")
 _UNSEEN = re.compile(r"(?<=\]\()[^)\s]*")
 _CLOSED = r"[\"”’')*]"
 _SENTENCE_END = re.compile(

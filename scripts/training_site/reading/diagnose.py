@@ -41,6 +41,8 @@ CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
 
 def find_conflict(source: Source) -> list[Problem]:
     """The places where two versions of the file were never merged."""
+    if not any(sign * 7 in source.text for sign in "<>|="):
+        return []
     found = list(_CONFLICT.finditer(source.text))
     starts = [match for match in found if match["marker"].startswith("<")]
     # Further in, a row of equals signs may be part of a text; at the very left it is none.

@@ -169,21 +169,25 @@ class _Builder:
             self.depth -= 1
 
     def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+            self._take_text(event)
+            return
         self.count_depth(event)
         reason = self._reason_to_refuse(event)
         if reason:
             self.refused = explain_refusal(self.source, reason, *_where(event))
-        elif isinstance(event, yaml.ScalarEvent):
-            line, column = _where(event)
-            style = event.style if event.style in ("'", '"', "|", ">") else ""
-            # The line ends that `|` and `>` keep after the last word say nothing to a reader.
-            text = event.value.rstrip("\n") if style in ("|", ">") else event.value
-            self._add(Scalar(line, column, text, style, event.end_mark.line + 1 if event.end_mark else line))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._open.append((event, []))
         elif isinstance(event, yaml.CollectionEndEvent):
             start, children = self._open.pop()
             self._add(self._close(start, children))
+
+    def _take_text(self, event: yaml.ScalarEvent) -> None:
+        line, column = _where(event)
+        style = event.style if event.style in ("'", '"', "|", ">") else ""
+        # The line ends that `|` and `>` keep after the last word say nothing to a reader.
+        text = event.value.rstrip("\n") if style in ("|", ">") else event.value
+        self._add(Scalar(line, column, text, style, event.end_mark.line + 1 if event.end_mark else line))
 
     def _reason_to_refuse(self, event: yaml.Event) -> str:
         if isinstance(event, yaml.DocumentStartEvent):

@@ -59,7 +59,10 @@ class Place:
     @property
     def name(self) -> str:
         """The key it stands under."""
-        return next((part for part in reversed(self.loc) if isinstance(part, str)), "")
+        for part in reversed(self.loc):
+            if isinstance(part, str):
+                return part
+        return ""
 
     @property
     def number(self) -> int | None:
@@ -88,7 +91,8 @@ def walk(root: Node, model: type[Value]) -> Iterator[Place]:
     while waiting:
         place = waiting.pop()
         yield place
-        waiting.extend(reversed(list(_children(place))))
+        if not isinstance(place.node, Scalar):
+            waiting.extend(reversed(list(_children(place))))
 
 
 def _children(place: Place) -> Iterator[Place]:
