@@ -66,6 +66,15 @@ def test_errors_come_before_the_teaching(tmp_path):
     assert {problem.rule for problem in load_course(modules, around=AROUND).problems} == {"avoided-phrase"}
 
 
+def test_pages_are_made_without_the_trees(tmp_path):
+    """What pages are made of is all there without the trees of the files, which fill the memory."""
+    loaded = load_course(copy_good_course(tmp_path / "modules"), around=AROUND)
+    kept = loaded.for_pages()
+    assert loaded.written
+    assert not kept.written
+    assert (kept.course, kept.problems, kept.texts) == (loaded.course, loaded.problems, loaded.texts)
+
+
 def test_course_can_do_without_a_list(tmp_path):
     """Without avoid.yml nothing is avoided, and nothing is missing."""
     modules = copy_good_course(tmp_path / "modules")
@@ -87,6 +96,48 @@ def test_phrase_keeps_to_its_examples(phrase):
         assert any(find_phrase(phrase, text)), text
     for text in phrase.must_not_match:
         assert not any(find_phrase(phrase, text)), text
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("just listen", "So JUST\nLISTEN."),
+        ("just-listen", "Just listen."),
+        ("skills", "Her \u017f\u212a\u0130LLS"),
+        ("ACME don't", "An ACME don’t"),
+        ("<number> percent", "Twelve percent"),
+        ("heal* ... all", "It heals, in time, all."),
+    ],
+)
+def test_phrase_is_found_however_it_is_typed(form, text):
+    """Case, line ends, hyphens and letters that only look like others hide no phrase from the quick look."""
+    example = {"must_match": ("a",), "must_not_match": ("b",)}
+    phrase = AvoidedPhrase(phrase=form, match=(form,), reason="A.", say_instead="B.", **example)
+    assert [hit.words for hit in find_phrase(phrase, text)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        *((sentence, "uncited-claim") for sentence in (
+            "Studies show it.", "A small \u017ftudy said so.", "One survey said so.", "Meta-Analyses agree.",
+            "Clinical trials agree.", "RESEARCHERS FOUND IT.", "It was 50% of all.", "It was 50 Percent.",
+            "It was 3 out of 10 people.", "It was 3 of every 10 young children.",
+        )),
+        *((sentence, "placeholder") for sentence in (
+            "See TODO here.", "It is TBC.", "A FIXME.", "An XXXX.", "An xxx.", "A tbd.", "Lorem ipsum.",
+            "LOREM IPSUM.", "It is to be written.", "It is to be done.", "Now insert text here.",
+            "Coming soon.", "Put your text here.",
+        )),
+    ],
+)  # fmt: skip
+def test_sign_of_an_unfinished_text_is_never_passed_over(sentence, rule, tmp_path):
+    """Every form of a claim or a placeholder is found, though most texts are looked at only briefly."""
+    modules = copy_good_course(tmp_path / "modules")
+    path = modules / "listening.yml"
+    typed = "Waiting is *work*. Twelve clinicians said so in a small study [@rivers-2019]."
+    path.write_text(path.read_text(encoding="utf-8").replace(typed, sentence), encoding="utf-8")
+    assert rule in {problem.rule for problem in load_course(modules, around=AROUND).problems}
 
 
 @pytest.mark.parametrize("phrase", avoided(), ids=lambda phrase: phrase.phrase)

@@ -5,7 +5,7 @@ when the files are seen together. It prints nothing and never raises for what an
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from training_site.cache import digest
@@ -80,6 +80,10 @@ class Loaded:
 
     allowed: tuple[Allowed, ...] = ()
     """The findings in them that a comment excuses, with the reason."""
+
+    def for_pages(self) -> "Loaded":
+        """The same without the trees of the files: no page asks for them, and they are most of it."""
+        return replace(self, written=())
 
 
 def load_course(

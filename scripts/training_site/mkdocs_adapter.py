@@ -111,7 +111,7 @@ class SiteHook:
             self.cache = self.cache if self.cache.path else cache_beside(root / "mkdocs.yml")
             self.generator = digest_of_generator()
             known = Outlines(self.cache, self.generator)
-            self.loaded = load_course(root / "modules", known=known)
+            self.loaded = load_course(root / "modules", known=known).for_pages()
         self.course = self._course_to_build(self.loaded)
         copy = _copy(config)
         config.nav = navigation(self.course, list(config.nav or ()), with_copy=copy is not None)

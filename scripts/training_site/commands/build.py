@@ -58,7 +58,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"{lack}\nNothing was built.")
         return 2
     cache, generator = cache_beside(options.config), digest_of_generator()
-    loaded = load_course(options.config.parent / "modules", known=Outlines(cache, generator))
+    known = Outlines(cache, generator)
+    loaded = load_course(options.config.parent / "modules", known=known).for_pages()
     if loaded.course is None or errors(loaded.problems):
         print(as_text(loaded.problems, loaded.texts))
         print("Nothing was built.")
