@@ -10,7 +10,7 @@ This module knows neither the course nor the engine: ``Targets`` tells it where 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Protocol
 
@@ -20,6 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
+
+from training_site.plain_words import around_marks, has_no_marks, paragraphs_of, with_apostrophes
 
 CITATION = re.compile(r"\[@([A-Za-z0-9][A-Za-z0-9-]*)\]")
 SITE_LINK = re.compile(r"\]\((page|term):([^)\s]*)\)")
@@ -33,6 +35,9 @@ RULES_KEPT = (
 
 REMEMBERED = 20_000
 """How many texts are remembered as HTML; most stand on several pages."""
+
+PARSED = 1_000
+"""How many texts are remembered as tokens, of which each page makes other HTML; they take more memory."""
 
 
 @dataclass(frozen=True)
@@ -97,57 +102,104 @@ class PageWriter:
         """Paragraphs and lists."""
         if self._stands_alone(text):
             return _prose_alone(text)
-        return Markup(_PARSER.render(text.strip("\n"), {"writer": self}).rstrip("\n"))
+        return Markup(self._render(_parsed(text.strip("\n"))).rstrip("\n"))
 
     def inline(self, text: str) -> Markup:
         """One paragraph's content without the paragraph."""
         if self._stands_alone(text):
             return _inline_alone(text)
-        return Markup(_PARSER.renderInline(" ".join(text.split()), {"writer": self}))
+        return Markup(self._render(_parsed_inline(" ".join(text.split()))))
+
+    def _render(self, tokens: Sequence[Token]) -> str:
+        rendered: str = _PARSER.renderer.render(tokens, _PARSER.options, {"writer": self})
+        return rendered
+
+    @cached_property
+    def _shortest_forms(self) -> tuple[str, ...]:
+        """The forms of glossary words that hold no other: a text without these holds none."""
+        return _shortest(tuple(self.terms))
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a text reads the same on every page: it has no link, no citation and no glossary word."""
-        return "[" not in text and "<" not in text and not _holds_term(text, self.terms)
+        return "[" not in text and "<" not in text and not self.may_explain(text)
+
+    def may_explain(self, text: str) -> bool:
+        """Whether a form of a glossary word may stand in a text; most texts hold none."""
+        return _holds_any(text, self._shortest_forms)
+
+
+def typeset(line: str) -> str:
+    """A plain line with curly quotation marks and apostrophes in place of straight ones."""
+    return _typeset_quotes(line) if "'" in line or '"' in line else line
 
 
 @lru_cache(maxsize=REMEMBERED)
-def typeset(line: str) -> str:
-    """A plain line with curly quotation marks and apostrophes in place of straight ones."""
-    if not _STRAIGHT_QUOTES.intersection(line):
-        return line
+def _typeset_quotes(line: str) -> str:
+    curled = with_apostrophes(line)
+    if has_no_marks(curled):
+        return curled
     tokens = _TYPESETTER.parseInline(line, {})
     return "".join(child.content for token in tokens for child in token.children or ())
 
 
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
-    words = " ".join((_CITED.sub("", text) if "[@" in text else text).split())
-    typed = _INSIDE_A_WORD.sub("’", words)  # all that the parser changes in a text without marks
-    return _without_marks(words) if _MARK.search(typed) else typed
+    line = _curled(" ".join((_CITED.sub("", text) if "[@" in text else text).split()))
+    return line if has_no_marks(line) else _without_marks(line)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _without_marks(words: str) -> str:
-    tokens = _PARSER.parseInline(words, {})
-    found = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
-    return " ".join("".join(found).split())
+def _without_marks(line: str) -> str:
+    tokens = _PARSER.parseInline(line, {})
+    words = (child.content for token in tokens for child in token.children or () if child.type in _WORDS)
+    return " ".join("".join(words).split())
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _prose_alone(text: str) -> Markup:
-    return Markup(_PARSER.render(text.strip("\n"), {"writer": None}).rstrip("\n"))
+    paragraphs = paragraphs_of(text)
+    if paragraphs is None:
+        return Markup(_PARSER.render(text.strip("\n"), {"writer": None}).rstrip("\n"))
+    return Markup("\n".join(f"<p>{_line_alone(paragraph)}</p>" for paragraph in paragraphs))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _inline_alone(text: str) -> Markup:
-    return Markup(_PARSER.renderInline(" ".join(text.split()), {"writer": None}))
+    return Markup(_line_alone(" ".join(text.split())))
 
 
-_STRAIGHT_QUOTES = frozenset("\"'")
+def _line_alone(line: str) -> str:
+    """The HTML of a line; only what is marked in it is parsed."""
+    line = _curled(line)
+    if has_no_marks(line):
+        return escape(line)
+    before, marked, after = around_marks(line)
+    return escape(before) + _marked_alone(marked) + escape(after)
+
+
+def _curled(line: str) -> str:
+    """A line with curly apostrophes within its words; in code they stay as they are."""
+    return line if "`" in line else with_apostrophes(line)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _marked_alone(words: str) -> str:
+    html: str = _PARSER.renderInline(words, {"writer": None})
+    return html
+
+
+@lru_cache(maxsize=PARSED)
+def _parsed(text: str) -> list[Token]:
+    return _PARSER.parse(text, {})
+
+
+@lru_cache(maxsize=PARSED)
+def _parsed_inline(line: str) -> list[Token]:
+    return _PARSER.parseInline(line, {})
+
+
 _WORDS = {"text", "code_inline", "softbreak", "text_special"}
 _CITED = re.compile(rf"\s*{CITATION.pattern}")
-_MARK = re.compile(r"[\\`*_\[<\"'\0]")
-_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
 
 
 def _citation_rule(state: StateInline, silent: bool) -> bool:
@@ -178,7 +230,7 @@ class _Renderer(RendererHTML):
         return f'<a class="ts-cite" href="{escape(target.href)}"{title}>{escape(text)}</a>'
 
     def link_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        token = tokens[index]
+        token = tokens[index].copy(attrs=dict(tokens[index].attrs))
         env["in_link"] = True
         scheme, _, rest = str(token.attrGet("href") or "").partition(":")
         if scheme in ("page", "term"):
@@ -191,7 +243,7 @@ class _Renderer(RendererHTML):
                 env["writer"].explained.add(rest)
         elif scheme in ("http", "https"):
             token.attrSet("rel", "noopener")
-        return self.renderToken(tokens, index, options, env)
+        return self.renderToken([token], 0, options, env)
 
     def link_close(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         env["in_link"] = False
@@ -200,7 +252,7 @@ class _Renderer(RendererHTML):
     def text(self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
         content = tokens[index].content
         writer = env["writer"]
-        if writer is None or env.get("in_link") or not _holds_term(content, writer.terms):
+        if writer is None or env.get("in_link") or not writer.may_explain(content):
             return escape(content)
         return "".join(_explain_terms(content, writer))
 
@@ -214,10 +266,14 @@ def _stands_beside_citation(tokens: Sequence[Token], index: int, step: int, env:
     return is_space and env["writer"].targets.citation(tokens[beside].content) is not None
 
 
-def _holds_term(text: str, terms: Mapping[str, str]) -> bool:
-    """Whether a form of a glossary word may stand in a text; most texts hold none."""
-    lowered = text.lower()
-    return any(form in lowered for form in terms)
+@lru_cache(maxsize=REMEMBERED)
+def _holds_any(text: str, forms: tuple[str, ...]) -> bool:
+    return any(map(text.lower().__contains__, forms))
+
+
+@lru_cache(maxsize=8)
+def _shortest(forms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(form for form in forms if not any(other in form for other in forms if other != form))
 
 
 def _explain_terms(content: str, writer: PageWriter) -> Iterator[str]:
