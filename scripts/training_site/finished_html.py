@@ -42,7 +42,9 @@ _HEADING = re.compile(
     r"(?P<level>#{1,6}) (?P<text>(?:[^\\`*_\[\]<>&!{}~=^\n]|&#\d+;)+?) "
     r"\{: #(?P<anchor>[A-Za-z0-9-]+) \}(?=\n|\Z)"
 )
-_TAG = re.compile(r"<(?:(?P<end>/)|(?P<other>[!?]))?(?P<name>[a-zA-Z][\w-]*)?[^<>]*?(?P<closed>/)?>")
+_BEGINNING = re.compile(rf"\s*(?P<tag><(?P<name>{'|'.join(sorted(BLOCKS))})(?![\w-]))")
+_TAGS_OF = {name: re.compile(rf"<(?P<end>/?){name}(?![\w-])(?:[^<>]*[^<>/])?>") for name in BLOCKS}
+_WITHOUT_END = re.compile(rf"<(?:(?:{'|'.join(sorted(VOID))})(?![\w-])[^<>]*|[^<>]*/)>")
 _BLANK_LINE = re.compile(r"(?: *\n){2}")
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 
@@ -116,22 +118,33 @@ def finish_html(body: str) -> FinishedHtml | None:
 
 def _pieces(text: str) -> list[str] | None:
     """The pieces of finished HTML between two headings; None when there is something else."""
+    if not _has_an_end_for_each_tag(text):
+        return None
     pieces = []
-    start = depth = 0
-    for tag in _TAG.finditer(text):
-        name = tag["name"]
-        if tag["other"] or not name:
+    start = 0
+    while found := _BEGINNING.match(text, start):
+        end = _end_of(text, found["name"], found.start("tag"))
+        if end is None:
             return None
+        blank_line = "\n" if _BLANK_LINE.match(text, end) else ""
+        pieces.append(text[found.start("tag") : end] + blank_line)
+        start = end
+    return None if text[start:].strip() else pieces
+
+
+def _has_an_end_for_each_tag(text: str) -> bool:
+    """Whether as many elements end as begin, and there are no comments and the like."""
+    if "<!" in text or "<?" in text:
+        return False
+    ends = text.count("</")
+    return text.count("<") == 2 * ends + len(_WITHOUT_END.findall(text))
+
+
+def _end_of(text: str, name: str, start: int) -> int | None:
+    """Where the element of this name that begins at ``start`` ends; None when it does not."""
+    depth = 0
+    for tag in _TAGS_OF[name].finditer(text, start):
+        depth += -1 if tag["end"] else 1
         if depth == 0:
-            if tag["end"] or name not in BLOCKS or text[start : tag.start()].strip():
-                return None
-            start = tag.start()
-        if tag["end"]:
-            depth -= 1
-        elif not tag["closed"] and name not in VOID:
-            depth += 1
-        if depth == 0:
-            blank_line = "\n" if _BLANK_LINE.match(text, tag.end()) else ""
-            pieces.append(text[start : tag.end()] + blank_line)
-            start = tag.end()
-    return None if depth or text[start:].strip() else pieces
+            return tag.end()
+    return None
