@@ -6,15 +6,20 @@ The words stand in ``tests/golden/*.md``, made from the sample course. After a c
 
 import json
 import os
+import posixpath
 import re
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import FileSystemLoader
 
 from built import parse
 from project import DRAWING
 from sample_course import complete_course
+from training_site import templating
 from training_site.model import Block, Course, Module
 from training_site.model.text import TextKind
 from training_site.offline_copy import OfflineCopy
@@ -321,6 +326,34 @@ def test_links_between_pages(origin, destination, anchor, with_folders, without)
     """Links are relative, so the site works under any path and from a folder."""
     assert relative_link(origin, destination, anchor) == with_folders
     assert relative_link(origin, destination, anchor, directory_urls=False) == without
+
+
+PATHS = st.lists(st.sampled_from(["a", "ab", "a-b", "index"]), min_size=1, max_size=4).map("/".join)
+
+
+@given(PATHS, PATHS)
+def test_a_link_is_the_shortest_way(origin, destination):
+    """Between any two pages a link is the way that the library of paths finds."""
+    here, there = (address_of(f"{path}.md") or "." for path in (origin, destination))
+    assert relative_link(f"{origin}.md", f"{destination}.md") == posixpath.relpath(there, here) + "/"
+    here, there = f"{posixpath.dirname(origin)}", f"{destination}.html"
+    link = relative_link(f"{origin}.md", f"{destination}.md", directory_urls=False)
+    assert link == posixpath.relpath(there, here or ".")
+
+
+def test_a_template_that_changes_is_read_anew(monkeypatch, tmp_path):
+    """A preview shows a changed template at its next build; within one, nobody looks at the files."""
+    jinja = templating.environment.__wrapped__()
+    jinja.loader = FileSystemLoader(tmp_path)
+    monkeypatch.setattr(templating, "environment", lambda: jinja)
+    template = tmp_path / "a.html.jinja"
+    template.write_text("before", encoding="utf-8")
+    assert jinja.get_template("a.html.jinja").render() == "before"
+    template.write_text("after", encoding="utf-8")
+    os.utime(template, (1, 1))
+    assert jinja.get_template("a.html.jinja").render() == "before"
+    templating.take_up_changed_templates()
+    assert jinja.get_template("a.html.jinja").render() == "after"
 
 
 def test_page_names_lead_somewhere():

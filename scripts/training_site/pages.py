@@ -25,7 +25,7 @@ from training_site.site_map import (
     overview_path,
     unit_path,
 )
-from training_site.templating import title_html
+from training_site.templating import take_up_changed_templates, title_html
 
 _HIDE_BESIDES: Mapping[str, object] = {"hide": ["navigation", "toc"]}
 
@@ -47,6 +47,7 @@ def render_pages(
     preview of one page is quick. With ``kept``, pages of modules that did not change come from there, as
     HTML and without their text.
     """
+    take_up_changed_templates()
     course = site.course
     modules = kept.printer(site, drawings) if kept else None
     printer = modules.for_the_course() if modules else Printer(site, drawings, only)

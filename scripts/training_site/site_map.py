@@ -80,10 +80,21 @@ def relative_link(origin: str, destination: str, anchor: str = "", *, directory_
     here = address_of(origin, directory_urls=directory_urls)
     there = address_of(destination, directory_urls=directory_urls)
     folder = here if directory_urls else posixpath.dirname(here)
-    link = posixpath.relpath(there or ".", folder or ".")
+    link = _path_between(folder.strip("/"), there.strip("/"))
     if directory_urls:
-        link = link.rstrip("/") + "/"
+        link += "/"
     return f"{link}#{anchor}" if anchor else link
+
+
+def _path_between(folder: str, path: str) -> str:
+    """The path from a folder to another place, as ``posixpath.relpath`` gives it for paths without dots."""
+    here, there = folder.split("/") if folder else [], path.split("/") if path else []
+    shared = 0
+    for mine, other in zip(here, there, strict=False):
+        if mine != other:
+            break
+        shared += 1
+    return "/".join([*([".."] * (len(here) - shared)), *there[shared:]]) or "."
 
 
 def short_citation(reference: Reference) -> str:

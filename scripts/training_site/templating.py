@@ -41,6 +41,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[_MarkedHeadings],
+        auto_reload=False,
     )
     jinja.filters["heading_text"] = heading_text
     jinja.filters["plain_text"] = plain_text
@@ -54,6 +55,13 @@ def environment() -> Environment:
 def keep_compiled(kept: BytecodeCache) -> None:
     """Let the environment ask there before it compiles a template."""
     environment().bytecode_cache = kept
+
+
+def take_up_changed_templates() -> None:
+    """Read templates anew when one has changed, as in a preview; while pages are made, nobody looks."""
+    read = environment().cache
+    if read is not None and not all(template.is_up_to_date for template in read.values()):
+        read.clear()
 
 
 class _MarkedHeadings(Extension):
@@ -83,7 +91,9 @@ def render(template: str, view: View, drawings: Mapping[str, str], **values: obj
             **values,
         )
     )
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip() + "\n"
 
 
 def _typeset_text(value: object) -> object:
