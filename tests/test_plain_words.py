@@ -1,11 +1,13 @@
 """What needs no parser: it gives letter for letter what the parser gives."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from training_site import author_text
-from training_site.author_text import PageWriter, Target, typeset
+from training_site.author_text import PageWriter, Target, plain_text, typeset
 from training_site.plain_words import around_marks, paragraphs_of
 
 PIECES = (
@@ -143,6 +145,20 @@ def test_a_typeset_line_is_what_the_parser_makes(text):
     tokens = author_text._TYPESETTER.parseInline(text, {})
     parsed = "".join(child.content for token in tokens for child in token.children or ())
     assert typeset(text) == (parsed if {"'", '"'} & set(text) else text)
+
+
+@MANY
+@given(TEXTS)
+@example("[x](u 'it's')")
+def test_plain_text_is_what_the_parser_reads(text):
+    """The words of a text are the same whether a parser read them or there was nothing to read."""
+    uncited = " ".join(re.sub(r"\s*\[@[A-Za-z0-9][A-Za-z0-9-]*\]", "", text).split())
+    children = [
+        child for token in author_text._PARSER.parseInline(uncited, {}) for child in token.children or ()
+    ]
+    kinds = {"text", "code_inline", "softbreak", "text_special"}
+    words = "".join(child.content for child in children if child.type in kinds)
+    assert plain_text(text) == " ".join(words.split())
 
 
 @pytest.mark.parametrize(

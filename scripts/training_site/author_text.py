@@ -144,8 +144,9 @@ def _typeset_quotes(line: str) -> str:
 
 def plain_text(text: str) -> str:
     """The words of an author's text without marks, links and citations, for titles and previews."""
-    line = _curled(" ".join((_CITED.sub("", text) if "[@" in text else text).split()))
-    return line if has_no_marks(line) else _without_marks(line)
+    line = " ".join((_CITED.sub("", text) if "[@" in text else text).split())
+    curled = _curled(line)
+    return curled if has_no_marks(curled) else _without_marks(line)
 
 
 @lru_cache(maxsize=REMEMBERED)
