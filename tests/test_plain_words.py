@@ -176,7 +176,7 @@ def test_only_what_is_marked_is_parsed(line, parts):
     assert around_marks(line) == parts
 
 
-@pytest.mark.parametrize("text", ["- a\n- b", "a\n1. b", "```\na\n```", "a\n\n    b", "a\tb", "", "a\u00a0"])
+@pytest.mark.parametrize("text", ["- a\n- b", "a\n1. b", "```\na\n```", "a\n\n    b", "a\tb", "a\u00a0"])
 def test_other_texts_than_plain_paragraphs_are_parsed(text):
     """Lists, code, indented lines and rare white space are no plain paragraphs."""
     assert paragraphs_of(text) is None

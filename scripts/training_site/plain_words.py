@@ -12,8 +12,10 @@ _MARKS = "\\`*_[<\n\r\0\"'"
 
 _MARK = re.compile(f"[{re.escape(_MARKS)}]")
 _WITHIN_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
-_UNUSUAL = re.compile(r"[^\S \n]|[\0-\x1f](?<!\n)|^(?!$|[*\"'“‘(]{0,2}[^\W\d_])", re.MULTILINE)
-"""What may be no plain paragraph: rare white space, a control character, a line that begins oddly."""
+_BEGINNING = re.compile(r"[*\"'“‘(]{0,2}[^\W\d_]")
+"""How most lines begin; with this, none is part of a list or of a piece of code."""
+
+_BLANK_LINES = re.compile(r"\n{2,}")
 
 
 def has_no_marks(line: str) -> bool:
@@ -41,8 +43,12 @@ def around_marks(line: str) -> tuple[str, str, str]:
 
 
 def paragraphs_of(text: str) -> list[str] | None:
-    """The paragraphs of a text; None when there can be a list, a piece of code or an indented line in it."""
+    """The paragraphs of a text; None when something else can be in it, or signs that few people type."""
     stripped = text.strip("\n")
-    if not stripped or _UNUSUAL.search(stripped):
+    if not all(map(_is_plain, stripped.split("\n"))):
         return None
-    return [paragraph.strip(" ") for paragraph in re.split(r"\n{2,}", stripped)]
+    return [paragraph.strip(" ") for paragraph in _BLANK_LINES.split(stripped)] if stripped else []
+
+
+def _is_plain(line: str) -> bool:
+    return not line or (line.isprintable() and _BEGINNING.match(line) is not None)

@@ -122,7 +122,10 @@ def title_html(text: str) -> str:
 def description_html(text: str) -> str:
     """A text's first paragraph as a page's description, which the theme prints into an attribute as it is."""
     first, *_ = text.strip().split("\n\n")
-    return escape(shorten(typeset(plain_text(first)), DESCRIPTION_LENGTH, placeholder=" …"))
+    line = " ".join(typeset(plain_text(first)).split())
+    return escape(
+        line if len(line) <= DESCRIPTION_LENGTH else shorten(line, DESCRIPTION_LENGTH, placeholder=" …")
+    )
 
 
 def written_day(iso_date: str) -> str:
