@@ -341,6 +341,15 @@ def test_a_link_is_the_shortest_way(origin, destination):
     assert link == posixpath.relpath(there, here or ".")
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 minute"), (90, "90 minutes"), (120, "2 hours"), (140, "2½ hours"), (300, "5 hours")],
+)
+def test_a_long_time_is_told_in_hours(number, words):
+    """Minutes are told as they are up to two hours, and in halves of an hour from there."""
+    assert templating.long_time(number) == words
+
+
 def test_a_template_that_changes_is_read_anew(monkeypatch, tmp_path):
     """A preview shows a changed template at its next build; within one, nobody looks at the files."""
     jinja = templating.environment.__wrapped__()

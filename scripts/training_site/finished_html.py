@@ -44,7 +44,7 @@ _HEADING = re.compile(
 )
 _BEGINNING = re.compile(rf"\s*(?P<tag><(?P<name>{'|'.join(sorted(BLOCKS))})(?![\w-]))")
 _TAGS_OF = {name: re.compile(rf"<(?P<end>/?){name}(?![\w-])(?:[^<>]*[^<>/])?>") for name in BLOCKS}
-_WITHOUT_END = re.compile(rf"<(?:(?:{'|'.join(sorted(VOID))})(?![\w-])[^<>]*|[^<>]*/)>")
+_VOID = re.compile(rf"<(?:{'|'.join(sorted(VOID))})(?![\w-])[^<>]*(?<!/)>")
 _BLANK_LINE = re.compile(r"(?: *\n){2}")
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 
@@ -136,8 +136,8 @@ def _has_an_end_for_each_tag(text: str) -> bool:
     """Whether as many elements end as begin, and there are no comments and the like."""
     if "<!" in text or "<?" in text:
         return False
-    ends = text.count("</")
-    return text.count("<") == 2 * ends + len(_WITHOUT_END.findall(text))
+    without_end = text.count("/>") + len(_VOID.findall(text))
+    return text.count("<") == 2 * text.count("</") + without_end
 
 
 def _end_of(text: str, name: str, start: int) -> int | None:

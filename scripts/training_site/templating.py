@@ -49,6 +49,7 @@ def environment() -> Environment:
     jinja.filters["front_matter"] = front_matter
     jinja.filters["day"] = written_day
     jinja.filters["unfolded"] = unfolded
+    jinja.globals |= {"minutes": minutes, "count": count, "long_time": long_time}
     return jinja
 
 
@@ -132,6 +133,22 @@ def written_day(iso_date: str) -> str:
     """A day as Americans write it: ``November 22, 2026``."""
     day = date.fromisoformat(iso_date)
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def minutes(number: int) -> str:
+    """A length of time: ``1 minute``, ``5 minutes``."""
+    return count(number, "minute", "minutes")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """How many there are of something."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def long_time(number: int) -> str:
+    """Minutes, from two hours on as hours and halves."""
+    halves = round(number / 30)
+    return minutes(number) if number < 120 else f"{halves // 2}{'½' if halves % 2 else ''} hours"
 
 
 def unfolded(html: str) -> Markup:

@@ -7,6 +7,7 @@ makes a PDF of. Knows nothing of WeasyPrint or of files.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -147,6 +148,14 @@ class _InWorkbook:
     cited: set[str] = field(default_factory=set)
     explained: set[str] = field(default_factory=set)
 
+    @cached_property
+    def _units(self) -> dict[str, set[str]]:
+        """The ids of the units that the workbook holds, by their modules' ids."""
+        return {
+            chapter.module.id: {unit.id for unit, _ in chapter.sections}
+            for chapter in chapters(self.site.course)
+        }
+
     def citation(self, key: str) -> Target | None:
         """A practice of the safety spine or an entry of the list of sources."""
         if key in self.site.safety_titles:
@@ -159,10 +168,9 @@ class _InWorkbook:
     def page(self, target: str) -> Target | None:
         """A chapter, or a page of the site that the workbook does not hold."""
         module_id, _, unit_id = target.partition("/")
-        for chapter in chapters(self.site.course):
-            if chapter.module.id == module_id:
-                held = unit_id in {unit.id for unit, _ in chapter.sections}
-                return Target(f"#{module_id}--{unit_id}" if held else f"#{module_id}")
+        if module_id in self._units:
+            held = unit_id in self._units[module_id]
+            return Target(f"#{module_id}--{unit_id}" if held else f"#{module_id}")
         if target == "safety-spine":
             return Target("#safety-spine")
         page = self.site.pages.get(target)
