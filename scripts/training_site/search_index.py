@@ -1,21 +1,22 @@
 """What each page can be found by, as files from which a browser loads only what a question needs.
 
 Classic scripts that hand their data to ``site-search``, because a page opened from disk may run a
-script and may not fetch a file. Knows HTML and addresses, neither the course nor the engine.
+script and may not fetch a file. Knows addresses and words, neither HTML nor the course nor the engine.
 The words of a question are made in the browser by the same rules as here: see ``words_of``.
+
+What neighboring pages are found by is kept as it stands in the files, so that after a change these are put
+together from long texts rather than word by word.
 """
 
 import json
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import lxml.html
-from lxml.html import HtmlElement
+from dataclasses import dataclass
+from itertools import chain, groupby
 
 from training_site.cache import Cache, digest
+from training_site.search_sections import Entry, Searched, entries_of
 from training_site.shares import in_shares
 
 FOLDER = "assets/search"
@@ -32,45 +33,54 @@ STOP_WORDS = frozenset(
     ]
 )
 """Words that stand in every other sentence, so that they find nothing."""
-UNREAD = frozenset(("script", "style", "template", "svg", "nav", "button", "textarea", "select", "input"))
-INLINE = frozenset(
-    [
-        *("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark"),
-        *("q", "s", "small", "span", "strong", "sub", "sup", "time"),
-    ]
-)
-HEADINGS = frozenset(("h1", "h2", "h3"))
 TITLE_WEIGHT, MOST_IN_TEXT = 12, 6
+
+_ASCII_SIGNS = str.maketrans(
+    {**{sign: " " for sign in map(chr, range(128)) if not sign.isalnum()}, "'": None}
+)
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Words = Mapping[str, int]
 """Each word that finds an entry, with its weight there."""
 
+Places = Mapping[str, str]
+"""Each word with the numbers of the sections that it finds, each with its weight there: ``3,1,7,12``."""
+
 
 @dataclass(frozen=True)
-class Searched:
-    """A page as the search sees it."""
+class _Group:
+    """What pages that follow each other are found by."""
 
-    address: str
-    """Below the site's root, such as ``at-hand/``; the home page's is empty."""
-    html: str
-    """What stands between its header and its footer."""
-    titles_only: bool = False
-    """Whether it repeats what other pages hold, so that only its headings are searched."""
+    firsts: list[int]
+    """The first section of each page, counted from the first of these pages."""
+    shown: list[str]
+    """Each section as a list of results shows it, as JSON."""
+    words: str
+    """The words of each section, as JSON, which is read only when the group has moved."""
+    key: str = ""
+    """The hash of all that this was made from, where it is kept."""
 
+    @classmethod
+    def from_text(cls, text: str, key: str = "") -> "_Group":
+        """The group that ``_gathered`` made this text of."""
+        firsts, words, *shown = text.split("\n")
+        return cls(json.loads(firsts), shown, words, key)
 
-@dataclass
-class Entry:
-    """A section of a page: its heading with what follows until the next one."""
+    def places(self, first: int, cache: Cache) -> Places:
+        """Where each word is found, when this many sections of other pages come before.
 
-    address: str
-    page_title: str
-    heading: str
-    parts: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Its words as a reader sees them, white space made single."""
-        return " ".join("".join(self.parts).split())
+        Kept too, since few changes give a page more or fewer sections and so move all groups that follow.
+        """
+        key = digest("search, places", self.key, str(first))
+        if (kept := cache.get(key)) is not None:
+            return dict(json.loads(kept))
+        found: dict[str, list[str]] = defaultdict(list)
+        for number, words in enumerate(json.loads(self.words), first):
+            for word, weight in words.items():
+                found[word].append(f"{number},{weight}")
+        places = {word: ",".join(pairs) for word, pairs in found.items()}
+        cache.put(key, _as_json(places))
+        return places
 
 
 def search_files(
@@ -78,63 +88,16 @@ def search_files(
 ) -> dict[str, str]:
     """The files of the search by their path in the site.
 
-    What a page was found by in an earlier build is looked up in ``cache``, under the hash of the code.
+    What pages were found by in an earlier build is looked up in ``cache``, under the hash of the code.
     """
-    return files_of(_found_by(list(pages), cache or Cache(), generator))
+    cache = cache or Cache()
+    folders = [list(group) for _, group in groupby(pages, _folder)]
+    return _files(_found_by(folders, cache, generator), cache)
 
 
 def files_of(pages: Iterable[list[tuple[Entry, Words]]]) -> dict[str, str]:
     """The files of the search over pages whose sections are known, with the words of each."""
-    entries: list[Entry] = []
-    firsts = []
-    postings: dict[str, list[int]] = defaultdict(list)
-    for sections in pages:
-        firsts.append(len(entries))
-        for entry, words in sections:
-            for word, weight in words.items():
-                postings[word] += (len(entries), weight)
-            entries.append(entry)
-    shards = dict(_shards(sorted(postings.items()), 2))
-    files = {
-        f"{FOLDER}/words-{_file_name(start)}.js": _call("words", start, shards[start]) for start in shards
-    }
-    for number, first in enumerate(range(0, len(entries), ENTRIES_A_FILE)):
-        shown = [
-            [entry.address, entry.page_title, entry.heading, entry.text]
-            for entry in entries[first : first + ENTRIES_A_FILE]
-        ]
-        files[f"{FOLDER}/texts-{number}.js"] = _call("texts", number, shown)
-    about = {
-        "entries": len(entries),
-        "firsts": firsts,
-        "entriesAFile": ENTRIES_A_FILE,
-        "shards": sorted(shards),
-        "stopWords": sorted(STOP_WORDS),
-    }
-    return {f"{FOLDER}/index.js": _call("index", about), **files}
-
-
-def _found_by(pages: Sequence[Searched], cache: Cache, generator: str) -> Iterator[list[tuple[Entry, Words]]]:
-    """The sections of each page; those of pages that are not kept are read side by side."""
-    keys = [digest("search", generator, page.address, str(page.titles_only), page.html) for page in pages]
-    kept = {place: text for place, key in enumerate(keys) if (text := cache.get(key)) is not None}
-    unknown = [place for place in range(len(pages)) if place not in kept]
-    read = in_shares(unknown, lambda place: _read_page(pages[place]))
-    for place, text in zip(unknown, read, strict=True):
-        cache.put(keys[place], text)
-        kept[place] = text
-    for place in range(len(pages)):
-        yield [
-            (Entry(address, title, heading, [words]), weights)
-            for address, title, heading, words, weights in json.loads(kept[place])
-        ]
-
-
-def _read_page(page: Searched) -> str:
-    found = [(entry, weighed(entry)) for entry in entries_of(page)]
-    return json.dumps(
-        [[entry.address, entry.page_title, entry.heading, entry.text, words] for entry, words in found]
-    )
+    return _files([_Group.from_text(_gathered(pages))], Cache())
 
 
 def read_entries(files: Mapping[str, str]) -> list[list[Entry]]:
@@ -145,67 +108,122 @@ def read_entries(files: Mapping[str, str]) -> list[list[Entry]]:
         for address, page_title, heading, text in json.loads(given):
             if "#" not in address:
                 pages.append([])
-            pages[-1].append(Entry(address, page_title, heading, [text]))
+            pages[-1].append(Entry(address, page_title, heading, text))
     return pages
-
-
-def entries_of(page: Searched) -> list[Entry]:
-    """The sections of a page; one without a heading that links can lead to belongs to the one before."""
-    entries = [Entry(page.address, "", "")]
-    whole = lxml.html.fragment_fromstring(page.html, create_parent="div")
-    for element, text in _read(whole):
-        if element is not None:
-            heading = " ".join(element.text_content().split())
-            if element.tag == "h1":
-                entries[0].page_title = heading
-                continue
-            entries.append(Entry(f"{page.address}#{element.get('id')}", entries[0].page_title, heading))
-        elif not page.titles_only:
-            entries[-1].parts.append(text)
-    return entries
 
 
 def weighed(entry: Entry) -> Words:
     """The words of an entry: those of its headings weigh more, and often counts little more."""
-    counts = Counter(words_of(entry.text))
-    words = Counter({word: min(count, MOST_IN_TEXT) for word, count in counts.items()})
-    words.update(dict.fromkeys(words_of(entry.heading or entry.page_title), TITLE_WEIGHT))
-    return words
+    counts = Counter(_plain(entry.text).split())
+    weights = {
+        word: count if count < MOST_IN_TEXT else MOST_IN_TEXT
+        for word, count in counts.items()
+        if _finds_something(word)
+    }
+    for word in set(words_of(entry.heading or entry.page_title)):
+        weights[word] = weights.get(word, 0) + TITLE_WEIGHT
+    return weights
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text without case, accents and apostrophes, save those that find nothing."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    found = re.findall(r"[^\W_]+", re.sub("['’]", "", plain.lower()))
-    return [word for word in found if len(word) > 1 and word not in STOP_WORDS]
+    return [word for word in _plain(text).split() if _finds_something(word)]
 
 
-def _read(element: HtmlElement) -> Iterator[tuple[HtmlElement | None, str]]:
-    """Headings and pieces of text in document order, without what is not for reading."""
-    if not isinstance(element.tag, str) or element.tag in UNREAD:
-        return
-    if element.get("data-search-exclude") is not None or element.get("hidden") is not None:
-        return
-    if element.tag in HEADINGS and (element.get("id") or element.tag == "h1"):
-        yield element, ""
-        return
-    gap = "" if element.tag in INLINE else " "
-    yield None, gap + (element.text or "")
-    for child in element:
-        yield from _read(child)
-        yield None, child.tail or ""
-    yield None, gap
+def _finds_something(word: str) -> bool:
+    return len(word) > 1 and word not in STOP_WORDS
 
 
-def _shards(
-    postings: list[tuple[str, list[int]]], letters: int
-) -> Iterator[tuple[str, dict[str, list[int]]]]:
-    by_start: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    for word, places in postings:
+def _plain(text: str) -> str:
+    """A text without case, accents and apostrophes, with a space for every sign that is in no word."""
+    if text.isascii():
+        return text.lower().translate(_ASCII_SIGNS)
+    text = unicodedata.normalize("NFKD", text)
+    for accent in filter(unicodedata.combining, set(text)):
+        text = text.replace(accent, "")
+    text = text.lower()
+    for sign in set(text):
+        if not sign.isalnum():
+            text = text.replace(sign, "" if sign in "'’" else " ")
+    return text
+
+
+def _folder(page: Searched) -> str:
+    """What the pages of a module share, which are read together."""
+    return page.address.partition("/")[0]
+
+
+def _found_by(folders: Sequence[Sequence[Searched]], cache: Cache, generator: str) -> Iterator[_Group]:
+    """What the pages of each folder are found by; folders that are not kept are read side by side."""
+    keys = [digest("search", generator, *chain.from_iterable(map(_facts, pages))) for pages in folders]
+    kept = {place: text for place, key in enumerate(keys) if (text := cache.get(key)) is not None}
+    unknown = [place for place in range(len(folders)) if place not in kept]
+    read = in_shares(unknown, lambda place: _gathered(map(_read, folders[place])))
+    for place, text in zip(unknown, read, strict=True):
+        cache.put(keys[place], text)
+        kept[place] = text
+    for place, key in enumerate(keys):
+        yield _Group.from_text(kept.pop(place), key)
+
+
+def _facts(page: Searched) -> tuple[str, str, str]:
+    """All that what a page is found by depends on."""
+    return page.address, str(page.titles_only), page.html_digest or digest(page.html)
+
+
+def _read(page: Searched) -> list[tuple[Entry, Words]]:
+    return [(entry, weighed(entry)) for entry in entries_of(page)]
+
+
+def _gathered(pages: Iterable[Iterable[tuple[Entry, Words]]]) -> str:
+    """The group of these pages as a text of one JSON a line: where pages begin, all words, each section."""
+    firsts: list[int] = []
+    shown: list[str] = []
+    words: list[Words] = []
+    for sections in pages:
+        firsts.append(len(shown))
+        for entry, own in sections:
+            shown.append(_as_json([entry.address, entry.page_title, entry.heading, entry.text]))
+            words.append(own)
+    return "\n".join([_as_json(firsts), _as_json(words), *shown])
+
+
+def _files(groups: Iterable[_Group], cache: Cache) -> dict[str, str]:
+    firsts: list[int] = []
+    shown: list[str] = []
+    found: dict[str, list[str]] = defaultdict(list)
+    for group in groups:
+        for word, places in group.places(len(shown), cache).items():
+            found[word].append(places)
+        firsts += [len(shown) + first for first in group.firsts]
+        shown += group.shown
+    shards = dict(_shards([(word, ",".join(found[word])) for word in sorted(found)], 2))
+    files = {}
+    for start, words in shards.items():
+        lists = ",".join(f'"{word}":[{places}]' for word, places in words.items())
+        files[f"{FOLDER}/words-{_file_name(start)}.js"] = _call("words", _as_json(start), f"{{{lists}}}")
+    for number, first in enumerate(range(0, len(shown), ENTRIES_A_FILE)):
+        texts = ",".join(shown[first : first + ENTRIES_A_FILE])
+        files[f"{FOLDER}/texts-{number}.js"] = _call("texts", str(number), f"[{texts}]")
+    about = {
+        "entries": len(shown),
+        "firsts": firsts,
+        "entriesAFile": ENTRIES_A_FILE,
+        "shards": sorted(shards),
+        "stopWords": sorted(STOP_WORDS),
+    }
+    return {f"{FOLDER}/index.js": _call("index", _as_json(about)), **files}
+
+
+def _shards(found: list[tuple[str, str]], letters: int) -> Iterator[tuple[str, Places]]:
+    """The words of each file, by the letters that they begin with."""
+    by_start: dict[str, dict[str, str]] = defaultdict(dict)
+    for word, places in found:
         by_start[word[:letters]][word] = places
     for start, words in by_start.items():
         longer = [(word, places) for word, places in words.items() if len(word) > letters]
-        if longer and sum(len(places) for places in words.values()) * 4 > LARGEST_SHARD:
+        numbers = sum(places.count(",") + 1 for places in words.values())
+        if longer and numbers * 4 > LARGEST_SHARD:
             if start in words:
                 yield start, {start: words[start]}
             yield from _shards(longer, letters + 1)
@@ -220,6 +238,5 @@ def _file_name(start: str) -> str:
     )
 
 
-def _call(name: str, *values: object) -> str:
-    given = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
-    return f"trainingSite.search.{name}({given});\n"
+def _call(name: str, *given: str) -> str:
+    return f"trainingSite.search.{name}({','.join(given)});\n"

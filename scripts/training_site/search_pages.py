@@ -11,7 +11,8 @@ from markdown import markdown
 
 from training_site.cache import Cache
 from training_site.printer import Page
-from training_site.search_index import Searched, search_files
+from training_site.search_index import search_files
+from training_site.search_sections import Searched
 from training_site.site_map import address_of
 from training_site.templating import HEADING
 
