@@ -27,6 +27,7 @@ from training_site.compiled_templates import CompiledTemplates
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
 from training_site.finish.worker import WORKER, worker_off
+from training_site.kept_frame import keep_frame
 from training_site.kept_html import WholePages, base_of
 from training_site.kept_pages import KeptPages
 from training_site.kept_written import WrittenPages, written_pages
@@ -190,6 +191,7 @@ class SiteHook:
         if self.shortened:
             env.bytecode_cache = CompiledTemplates(self.cache, self.generator)
         if self.whole:
+            keep_frame(env)
             listed = files.documentation_pages()
             pages = [file.page for file in self._files(files) if file.page]
             self.whole.make(pages, lambda page: shortcuts.make_page(page, config, listed, self.nav, env))
