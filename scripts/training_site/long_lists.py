@@ -29,10 +29,8 @@ def shown_of(entries: Sequence[SomeEntry], at: int) -> tuple[SomeEntry, ...]:
     """The entries of a list that are shown while the one ``at`` this place is open."""
     if len(entries) <= LONG:
         return tuple(entries)
-    last = len(entries) - FIXED
-    near = range(at - NEAR, at + NEAR + 1)
+    near = range(max(at - NEAR, 0), min(at + NEAR + 1, len(entries)))
+    ends = {*range(FIXED), *range(len(entries) - FIXED, len(entries))}
     return tuple(
-        entry
-        for place, entry in enumerate(entries)
-        if place in near or (not entry.children and (place < FIXED or place >= last))
+        entries[place] for place in sorted(ends.union(near)) if place in near or not entries[place].children
     )

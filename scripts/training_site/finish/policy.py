@@ -16,7 +16,8 @@ from html import unescape
 INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 ELSEWHERE = re.compile(r"\ssrc\s*=|\stype\s*=\s*[\"']?application/(?:ld\+)?json\b", re.IGNORECASE)
 """Scripts that have their text in a file of their own, or hold data that nothing runs."""
-META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+STATED = '<meta http-equiv="Content-Security-Policy"'
+META = re.compile(STATED + r' content="([^"]*)">')
 CHARSET = re.compile(r"<meta charset=[^>]*>", re.IGNORECASE)
 HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 HASH = re.compile(r"'sha256-[A-Za-z0-9+/=]+'")
@@ -36,7 +37,7 @@ class Inline:
 
 def with_policy(html: str, *, from_disk: bool = False) -> str:
     """The page with its policy ahead of everything it loads; a page that has one keeps it."""
-    if META.search(html) or not (place := CHARSET.search(html) or HEAD.search(html)):
+    if (STATED in html and META.search(html)) or not (place := CHARSET.search(html) or HEAD.search(html)):
         return html
     stated = policy(inline_of(html), from_disk=from_disk)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{stated}">'
@@ -94,6 +95,7 @@ def _sources(directive: str, hashes: Iterable[str]) -> str:
     return " ".join((directive, *sorted(hashes)))
 
 
+@lru_cache(maxsize=64)  # most are the theme's, the same on every page
 def _hash(text: str) -> str:
     """The hash that a browser computes, for which every line ends in one line feed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
