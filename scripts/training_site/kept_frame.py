@@ -149,6 +149,7 @@ def names_in(parsed: nodes.Node) -> set[str]:
     """The names that a part of a template uses and does not set."""
     names = list(parsed.find_all(nodes.Name))
     own = {found.name for found in names if found.ctx != "load"}
+    own |= {found.target for found in parsed.find_all(nodes.Import)}
     if parsed.find(nodes.For):
         own.add("loop")
     return {found.name for found in names} - own
