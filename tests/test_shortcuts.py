@@ -9,9 +9,11 @@ import pytest
 from jinja2 import DictLoader, Environment
 from mkdocs.commands import build as building
 from mkdocs.commands import serve
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils import clean_directory
 
 from built import BuiltSite
@@ -21,6 +23,7 @@ from training_site.assets import gather_look
 from training_site.cache import Cache
 from training_site.compiled_templates import CompiledTemplates
 from training_site.finished_html import finish_html
+from training_site.mkdocs_shortcuts import pass_over_hidden_folders
 from training_site.model import Course
 from training_site.pages import render_pages
 from training_site.printer import Page
@@ -35,6 +38,8 @@ RELIED_ON = {
     building.build: "c476b64474acfaa2",
     Files.copy_static_files: "d26112b6cfc80a76",
     clean_directory: "b3c0aa8107311f44",
+    Files.add_files_from_theme: "0169dd2b1c22ca13",
+    Theme.get_env: "9c26120fb96f9204",
 }
 """The code that a shortcut goes around, with the hash of its text."""
 
@@ -129,6 +134,25 @@ def test_a_template_is_compiled_anew_when_it_changes(tmp_path, monkeypatch):
     assert shown("two") == "two"
     with pytest.raises(TypeError):
         shown("three")
+
+
+def test_files_of_the_theme_are_those_that_mkdocs_lists():
+    """Without hidden folders MkDocs finds the same files, and a template in one of them is found still."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "x", "docs_dir": "docs", "theme": {"name": "material"}})
+    assert config.validate() == ([], [])
+
+    def found() -> tuple[list[str], Environment]:
+        files, env = Files([]), config.theme.get_env()
+        files.add_files_from_theme(env, config)
+        return [f"{file.src_dir} {file.src_uri}" for file in files], env
+
+    as_ever, _ = found()
+    pass_over_hidden_folders(config)
+    files, env = found()
+    assert files == as_ever
+    assert not any(name.startswith(".") for name in env.list_templates())
+    assert env.get_template(".icons/material/close.svg").render().startswith("<svg")
 
 
 def test_the_preview_can_be_told_how_often_to_look():

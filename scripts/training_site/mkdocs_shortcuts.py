@@ -4,16 +4,18 @@ Our pages are finished HTML before MkDocs sees them. It would take each through 
 same, which is a third of a build. That is left out here, where nothing but its result is touched:
 ``Page.render`` of one page. Pages that are known as a whole (see ``kept_html``) are passed over where MkDocs
 reads and builds one page after another. Its templates look through the whole navigation for every page; what
-they would find of long lists is worked out once. And its preview looks for changes twice a second, which no
-setting changes.
+they would find of long lists is worked out once. It lists ten thousand icons of the theme, to take none. Its
+preview looks for changes twice a second, which no setting changes.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs import utils
 from mkdocs.commands import build as building
@@ -24,6 +26,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.theme import Theme
 
 from training_site.cache import are_shortcuts_on
 from training_site.finished_html import FinishedHtml
@@ -52,6 +55,34 @@ def watch_closely() -> None:
     """Let the preview look for changes ten times a second; it is a value that its server takes anyway."""
     if are_shortcuts_on():
         vars(serve)["LiveReloadServer"] = partial(LiveReloadServer, polling_interval=LOOK_EVERY)
+
+
+class ShownFiles(FileSystemLoader):
+    """Lists the files of a theme without walking its hidden folders, of which MkDocs takes nothing.
+
+    Material has some ten thousand icons in one. A template in such a folder is found as ever.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all files outside of hidden folders."""
+        found = set[str]()
+        for top in self.searchpath:
+            for folder, inner, files in os.walk(top, followlinks=self.followlinks):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                place = Path(folder).relative_to(top)
+                found.update((place / name).as_posix() for name in files)
+        return sorted(found)
+
+
+def pass_over_hidden_folders(config: MkDocsConfig) -> None:
+    """Have MkDocs list the theme's files in that way; it asks for them after ``on_config``."""
+
+    def get_env() -> Environment:
+        env = Theme.get_env(config.theme)
+        env.loader = ShownFiles(config.theme.dirs)
+        return env
+
+    vars(config.theme)["get_env"] = get_env
 
 
 class ShortLists:
