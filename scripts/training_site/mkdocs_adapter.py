@@ -105,6 +105,8 @@ class SiteHook:
         self.look = gather_look(overrides, in_lms=_says(config, "in_lms"))
         self.shortened = shortcuts.may_shorten(config)
         self.site_files = self._site_files(Path(config.site_dir)) if self.shortened else None
+        if self.shortened:
+            shortcuts.pass_over_hidden_folders(config)
         if self.handed_over:
             self.loaded, self.cache, self.generator = self.handed_over
             self.handed_over = None
