@@ -23,7 +23,7 @@ from project import Project, copy_project
 from tools import NODE_MODULES, ROOT
 from training_site.editing.desk import Desk
 from training_site.editing.preview import Preview
-from training_site.editing.server import MOST_BODY, EditorServer
+from training_site.editing.server import MOST_BODY, PAGE_FILES, EditorServer
 from training_site.editing.store import MOST_UNDO, ChangedError, RefusedError, Store, hash_of
 
 PAGE = ROOT / "scripts" / "training_site" / "editing" / "page"
@@ -276,6 +276,14 @@ def test_the_page_has_no_script_of_its_own(editor):
     assert b"http" not in page.replace(b"http-equiv", b"")
     assert page.count(b"<script src=") == page.count(b"<script")
     assert editor.server.token.encode() not in page
+
+
+def test_every_script_and_style_of_the_page_is_served(editor):
+    """The server's list is the folder: no script is missing, and none is there that nothing may ask for."""
+    assert set(PAGE_FILES) == {path.name for path in PAGE.iterdir() if path.suffix in (".js", ".css")}
+    for name, kind in PAGE_FILES.items():
+        status, headers, _ = editor.request("GET", f"/page/{name}")
+        assert (status, headers["Content-Type"]) == (200, kind)
 
 
 def test_the_form_library_is_the_locked_package():

@@ -25,12 +25,14 @@ MOST_BODY = 2_000_000
 PATIENCE = 30
 """Seconds that a request may take to arrive."""
 
+PAGE_SCRIPTS = (
+    "cards.js", "checks.js", "contents.js", "dialog.js", "dom.js", "editor.js", "forms.js", "jedison.umd.js",
+    "notices.js", "opened.js", "parts.js", "preview.js", "problems.js", "questions.js", "saving.js",
+    "server.js", "shown.js",
+)  # fmt: skip
 PAGE_FILES = {
     "editor.css": "text/css; charset=utf-8",
-    **dict.fromkeys(
-        ("editor.js", "cards.js", "contents.js", "dom.js", "forms.js", "server.js", "jedison.umd.js"),
-        "text/javascript; charset=utf-8",
-    ),
+    **dict.fromkeys(PAGE_SCRIPTS, "text/javascript; charset=utf-8"),
 }
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

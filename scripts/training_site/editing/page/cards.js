@@ -1,15 +1,17 @@
 // The parts of a file as they are shown: plain fields as forms, and lists of things as cards that open.
 // A card's form is made when it is opened, so a unit with many blocks is there at once.
 
+import { choose } from "./dialog.js";
 import { make, shortened } from "./dom.js";
 import { blank, makeForm } from "./forms.js";
+import { tell } from "./notices.js";
 
 const NAMING = ["title", "heading", "term", "phrase", "who", "code", "prompt", "text", "say", "story", "block", "reflections_of", "all_of", "id"];
 
 /**
  * What a part needs from the editor.
- * @typedef {{known: object, changed: () => void, tell: (words: string) => void,
- *   choose: (title: string, choices: object[]) => Promise<number>, forms: object[]}} Desk
+ * @typedef {{known: object, forms: import("./forms.js").Form[], changed: () => void, drawn: () => void}} Desk
+ *   known: names to choose from. forms: those on the page. drawn: fields were drawn anew.
  */
 
 /** Show the fields of `value`, an object of the file's values, which is changed in place. */
@@ -107,7 +109,7 @@ export function showCards(container, schema, list, place, desk, alone = false) {
     desk.changed();
     const buttons = [...holder.children[to].querySelectorAll(".tools button")];
     (buttons.find((button) => button.textContent === label && !button.disabled) ?? buttons.find((button) => !button.disabled)).focus();
-    desk.tell(`Moved to place ${to + 1} of ${list.length}.`);
+    tell(`Moved to place ${to + 1} of ${list.length}.`);
   }
 
   function remove(number) {
@@ -117,7 +119,7 @@ export function showCards(container, schema, list, place, desk, alone = false) {
     draw(open);
     desk.changed();
     (holder.children[Math.min(number, list.length - 1)]?.querySelector(".card-title") ?? add).focus();
-    desk.tell(`Deleted: ${name}.`, "Put it back", () => {
+    tell(`Deleted: ${name}.`, "Put it back", () => {
       const stillOpen = opened();
       list.splice(number, 0, gone);
       draw(stillOpen);
@@ -128,7 +130,7 @@ export function showCards(container, schema, list, place, desk, alone = false) {
 
   async function addAfter(number) {
     const kinds = schema.items.oneOf;
-    const chosen = kinds ? await desk.choose("What do you want to add?", kinds) : 0;
+    const chosen = kinds ? await choose("What do you want to add?", kinds) : 0;
     if (chosen < 0) return;
     const open = opened();
     const fresh = blank(kinds ? kinds[chosen] : schema.items);

@@ -1,26 +1,7 @@
 // The list on the left: the files of the course, and the parts of the one that is open.
 
 import { make } from "./dom.js";
-
-/** The parts of a file: `about`, one for each group, and one for each page. */
-export function partsOf(opened) {
-  const { form, outline, values } = opened;
-  const inParts = [...outline.pages, ...outline.parts];
-  const about = Object.keys(form.properties).filter((key) => !inParts.includes(key));
-  const parts = about.length ? [{ title: "About", place: [], keys: about }] : [];
-  for (const key of Object.keys(form.properties)) {
-    const schema = form.properties[key];
-    if (outline.pages.includes(key)) {
-      (values[key] ?? []).forEach((each, number) => {
-        parts.push({ title: each.title || schema.items.title, place: [key, number], page: key, group: schema.title.replace(" (optional)", "") });
-      });
-      if (!values[key]?.length) parts.push({ title: schema.title, place: [key, -1], page: key, group: schema.title });
-    } else if (outline.parts.includes(key)) {
-      parts.push({ title: schema.title.replace(" (optional)", ""), place: [key] });
-    }
-  }
-  return parts;
-}
+import { belongs, isSame, partsOf } from "./parts.js";
 
 /** Draw the list; `go` opens a file or a part. */
 export function drawContents(holder, files, opened, current, problems, go) {
@@ -52,17 +33,11 @@ function drawParts(opened, current, problems, go) {
       if (group) list.append(make("li", { class: "group", text: group }));
     }
     const button = make("button", { type: "button", text: part.title, click: () => go(opened.name, part.place) });
-    if (part.place.join("/") === current.join("/")) button.setAttribute("aria-current", "true");
+    if (isSame(part.place, current)) button.setAttribute("aria-current", "true");
     const count = problems.filter((problem) => problem.here && belongs(problem.place, part)).length;
     const entry = make("li", { class: part.group ? "inside" : "" }, button);
     if (count) entry.append(make("span", { class: "mark", text: `${count} to mend` }));
     list.append(entry);
   }
   return list;
-}
-
-/** Whether a place in the file lies in a part. */
-export function belongs(place, part) {
-  if (part.keys) return place.length === 0 || part.keys.includes(place[0]);
-  return part.place.every((step, number) => place[number] === step);
 }

@@ -1,0 +1,76 @@
+// Problems on the page: at their fields, on cards that are closed, and all of them in a list above.
+// It shows what the server's answers say, and knows neither the server nor the values.
+
+import { make, sentence } from "./dom.js";
+import { clearProblems, findField, showProblem } from "./forms.js";
+import { belongs } from "./parts.js";
+
+const main = document.getElementById("part");
+
+/**
+ * Show problems in place of those before.
+ * @param {object[]} problems
+ * @param {import("./parts.js").Part | undefined} part the one that is open
+ * @param {import("./forms.js").Form[]} forms those that are on the page
+ * @param {(place: import("./parts.js").Place) => void} goTo leads to the field of a problem
+ */
+export function showProblems(problems, part, forms, goTo) {
+  clearProblems(main);
+  for (const mark of main.querySelectorAll(".card-mark")) mark.remove();
+  const here = problems.filter((problem) => problem.here && part && belongs(problem.place, part));
+  for (const problem of here) {
+    const form = formOf(problem.place, forms);
+    if (form) showProblem(form, problem);
+    const card = cardOf(problem.place);
+    if (card?.querySelector(".card-body").hidden) {
+      card.querySelector(".card-name").append(make("span", { class: "mark card-mark", text: "to mend" }));
+    }
+  }
+  listProblems(problems, goTo);
+}
+
+/** Open the card that a place lies in, if it lies in one. */
+export function openCardOf(place) {
+  cardOf(place)?.openCard();
+}
+
+/** Put the focus into the field that a place leads to. */
+export function focusField(place, forms) {
+  const form = formOf(place, forms);
+  if (!form) return;
+  const field = findField(form, place.slice(form.place.length));
+  (field.querySelector("input:not([type=hidden]), textarea, select, button") ?? field).focus();
+  field.scrollIntoView({ block: "center" });
+}
+
+function listProblems(problems, goTo) {
+  const holder = document.getElementById("problems");
+  if (!holder) return;
+  holder.replaceChildren();
+  if (!problems.length) return;
+  const wrong = problems.filter((problem) => problem.severity === "error").length;
+  const title = wrong ? `${wrong} to mend` : `${problems.length} to look at`;
+  const list = make("ul");
+  for (const problem of problems) {
+    const entry = make("li", { class: problem.severity }, ...sentence(problem.message));
+    if (problem.here) {
+      entry.append(" ", make("button", { type: "button", class: "link", text: "Show me", click: () => goTo(problem.place) }));
+    } else {
+      entry.append(` (modules/${problem.file}, line ${problem.line})`);
+    }
+    list.append(entry);
+  }
+  holder.append(make("details", { open: true }, make("summary", { text: title }), list));
+}
+
+/** The form that shows a place: of those nearest around it, the one that has a field for the next step. */
+function formOf(place, forms) {
+  const fitting = forms.filter((form) => form.place.every((step, number) => place[number] === step));
+  const longest = fitting.sort((one, other) => other.place.length - one.place.length).filter((form) => form.place.length === fitting[0].place.length);
+  return longest.find((form) => findField(form, place.slice(form.place.length)) !== form.root && form.root.querySelector(`[data-path="#/${place[form.place.length]}"]`)) ?? longest[0];
+}
+
+function cardOf(place) {
+  const cards = [...main.querySelectorAll(".card")];
+  return cards.find((card) => `${place.join("/")}/`.startsWith(`${card.dataset.place}/`));
+}
