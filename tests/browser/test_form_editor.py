@@ -257,6 +257,13 @@ def test_saves_are_taken_back(editor, desk):
     assert changed_lines(editor.project) == []
 
 
+def test_a_press_in_the_contents_is_not_lost(desk):
+    """Leaving a box by a press on another part opens that part at the first press."""
+    field(desk.locator("main"), "Title").fill("Arriving")
+    desk.get_by_role("navigation", name="Course").get_by_role("button", name=UNIT, exact=True).click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text(UNIT)
+
+
 @pytest.mark.long
 def test_everything_works_by_keyboard(editor, desk):
     """Cards are opened, moved, deleted and brought back with the keys alone, and the focus stays near."""

@@ -21,7 +21,9 @@ export function drawContents(holder, files, opened, current, problems, go) {
     }
     lists.push(make("h2", { text: title }), list);
   }
-  holder.replaceChildren(...lists);
+  // A list that looks the same stays: a press on one of its buttons would be lost with the button.
+  const same = lists.length === holder.children.length && lists.every((list, number) => list.isEqualNode(holder.children[number]));
+  if (!same) holder.replaceChildren(...lists);
 }
 
 function drawParts(opened, current, problems, go) {
