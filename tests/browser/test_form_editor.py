@@ -257,6 +257,61 @@ def test_saves_are_taken_back(editor, desk):
     assert changed_lines(editor.project) == []
 
 
+def test_each_letter_counts_at_once(editor, desk):
+    """A save while the cursor is still in a box holds every letter, and typing goes on where it was."""
+    summary = field(desk.locator("main"), "Summary")
+    before = summary.input_value()
+    summary.focus()
+    desk.keyboard.press("Control+Home")
+    desk.keyboard.type("Well then: ")
+    expect(desk.locator("#state")).to_have_text("Changes are not saved yet.")
+    desk.keyboard.press("Control+s")
+    desk.keyboard.type("while it saves, ")
+    desk.keyboard.press("Control+s")
+    expect(desk.locator(".told")).to_contain_text(f"Saved in modules/{NAME}.yml.")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(summary).to_be_focused()
+    expect(desk.locator("#state")).to_have_text("Changes are not saved yet.")
+    desk.keyboard.type("and after. ")
+    expect(summary).to_have_value(f"Well then: while it saves, and after. {before}")
+    assert "Well then: How to help" in " ".join(editor.text(NAME).split())
+    summary.blur()
+    saved(desk)
+    assert "Well then: while it saves, and after. How to" in " ".join(editor.text(NAME).split())
+
+
+def test_the_focus_is_never_lost(desk):
+    """After a save, an undo, a dialog that is left and a new block, the keyboard goes on from there."""
+    keys = desk.keyboard
+    save_button = desk.get_by_role("button", name="Save", exact=True)
+    save_button.focus()
+    keys.press("Enter")
+    expect(desk.locator(".told")).to_contain_text("There is nothing new to save.")
+    fill(field(desk.locator("main"), "Title"), "One")
+    save_button.focus()
+    keys.press("Enter")
+    expect(desk.locator(".told")).to_contain_text(f"Saved in modules/{NAME}.yml.")
+    expect(save_button).to_be_focused()
+    undo = desk.get_by_role("button", name="Undo last save")
+    undo.focus()
+    keys.press("Enter")
+    expect(desk.locator(".told")).to_contain_text(f"Took the last save of modules/{NAME}.yml back.")
+    expect(undo).to_be_focused()
+    keys.press("Enter")
+    expect(desk.locator(".told")).to_contain_text("There is no save to undo.")
+    open_part(desk, UNIT)
+    fill(field(desk.locator("main"), "Duration minutes"), "ten")
+    save_button.focus()
+    keys.press("Enter")
+    expect(desk.get_by_role("dialog")).to_contain_text("Not saved yet")
+    keys.press("Escape")
+    expect(save_button).to_be_focused()
+    desk.get_by_role("button", name="Add: block").focus()
+    keys.press("Enter")
+    choose(desk, "Heading")
+    expect(field(desk.locator(".card").last, "Heading")).to_be_focused()
+
+
 def test_a_press_in_the_contents_is_not_lost(desk):
     """Leaving a box by a press on another part opens that part at the first press."""
     field(desk.locator("main"), "Title").fill("Arriving")

@@ -141,7 +141,7 @@ export function showCards(container, schema, list, place, desk, alone = false) {
     desk.changed();
     await Promise.resolve();
     const added = holder.children[number + 1];
-    (added.querySelector(".card-body input, .card-body textarea, .card-body select") ?? added.querySelector("button")).focus();
+    (added.querySelector(".card-body :is(input:not([type=hidden]), textarea, select)") ?? added.querySelector("button")).focus();
   }
 
   draw();
@@ -154,11 +154,11 @@ function fill(body, schema, value, place, desk, refresh) {
   const inner = kind?.properties[key];
   const within = inner?.type === "object";
   const shown = within ? inner : (kind ?? schema);
-  const form = makeForm(body, shown, within ? value[key] : value, within ? [...place, key] : place, desk.known, (changed) => {
+  const form = makeForm(body, shown, within ? value[key] : value, within ? [...place, key] : place, desk.known, (changed, typing) => {
     const holder = within ? value[key] : value;
     for (const name of Object.keys(holder)) delete holder[name];
     Object.assign(holder, changed);
-    if (value.isNew) suggestName(form, holder);
+    if (value.isNew && !typing) suggestName(form, holder);
     refresh();
     desk.changed();
   });

@@ -4,12 +4,13 @@
 import { Checks } from "./checks.js";
 import { drawContents } from "./contents.js";
 import { make } from "./dom.js";
+import { cardOf, focusField, typedAt, typeOn } from "./fields.js";
 import { forgetNames } from "./forms.js";
 import { say, tell } from "./notices.js";
 import { OpenFile } from "./opened.js";
 import { belongs, isSame, partAt, partsOf } from "./parts.js";
 import { showPreview, togglePreview } from "./preview.js";
-import { focusField, openCardOf, showProblems } from "./problems.js";
+import { showProblems } from "./problems.js";
 import { askAboutDraft } from "./questions.js";
 import { mayLeave, save, undo } from "./saving.js";
 import { ask } from "./server.js";
@@ -31,6 +32,8 @@ export class Editor {
   /** @type {import("./forms.js").Form[]} */
   forms = [];
   checks = new Checks(this);
+  saves = 0;
+  isSaving = false;
 
   get known() {
     return this.file.known;
@@ -54,7 +57,8 @@ export class Editor {
   async refreshFiles(answer) {
     const { files, undo: saves } = answer ?? (await ask("files"));
     this.files = files;
-    $("undo").disabled = !saves.length;
+    this.saves = saves.length;
+    turnOff($("undo"), !this.saves);
   }
 
   /** Show a part of a file, which may be another one than the open one. */
@@ -96,13 +100,21 @@ export class Editor {
     this.showState();
   }
 
-  /** Put the file that is open on the table anew, and leave the page as it looks. */
-  openAgain(answer) {
+  /**
+   * Put the file on the table as it was saved, with what was typed meanwhile, and leave the page as it looks.
+   * @param {object} saved what the server says about the file now
+   * @param {string} sent what was written when it was asked
+   */
+  openSaved(saved, sent) {
+    const values = this.file.written === sent ? saved.values : this.file.values;
+    const typed = typedAt(this.forms);
     const openCards = [...document.querySelectorAll("#part .card:has([aria-expanded=true])")].map((card) => card.dataset.place);
     const top = window.scrollY;
-    this.open(answer, this.place);
+    this.open({ ...saved, values }, this.place, new OpenFile(saved).written);
     for (const card of document.querySelectorAll("#part .card")) if (openCards.includes(card.dataset.place)) card.openCard();
+    if (typed) typeOn(typed, this.forms);
     window.scrollTo(0, top);
+    if (this.isDirty) this.changed();
   }
 
   showPart(place, focus = true) {
@@ -160,14 +172,14 @@ export class Editor {
   goTo(place) {
     const part = partsOf(this.file).find((each) => belongs(place, each));
     if (!isSame(part.place, this.place)) this.showPart(part.place, false);
-    openCardOf(place);
+    cardOf(place)?.openCard();
     this.drawn();
     focusField(place, this.forms);
   }
 
   showState() {
     const dirty = this.isDirty;
-    $("save").disabled = !dirty;
+    turnOff($("save"), !dirty);
     say(dirty ? "Changes are not saved yet." : this.file ? "All saved." : "");
   }
 
@@ -177,6 +189,11 @@ export class Editor {
       $("part").replaceChildren(make("h1", { text: "The editor cannot go on" }), make("p", { text: error.message }));
     }
   }
+}
+
+/** Show that a button has nothing to do; it keeps the focus, and says why when it is pressed. */
+function turnOff(button, off) {
+  button.setAttribute("aria-disabled", String(off));
 }
 
 const editor = new Editor();

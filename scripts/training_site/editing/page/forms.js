@@ -10,7 +10,9 @@ let counter = 0;
  */
 
 /**
- * Show `value` as a form in `container`; `changed` gets the new value after each change.
+ * Show `value` as a form in `container`. `changed` gets the new value after each change, and with `true`
+ * after each letter that is typed, since the library waits until a box is left and a save would miss it.
+ * @param {(value: object, typing: boolean) => void} changed
  * @returns {Form}
  */
 export function makeForm(container, schema, value, place, known, changed) {
@@ -39,13 +41,26 @@ export function makeForm(container, schema, value, place, known, changed) {
   const form = { place, root, instance };
   polish(form, schema, known);
   root.addEventListener("click", (event) => rememberButton(root, event.target.closest("button")), true);
-  root.addEventListener("input", (event) => fit(event.target));
+  root.addEventListener("input", ({ target: box }) => {
+    fit(box);
+    if (box.matches("input[type=text], textarea")) changed(cleaned(withText(instance.getValue(), box), schema), true);
+  });
   instance.on("change", () => {
     polish(form, schema, known);
-    changed(cleaned(instance.getValue(), schema));
+    changed(cleaned(instance.getValue(), schema), false);
     returnFocus(root);
   });
   return form;
+}
+
+/** A copy of a form's value in which the text of a box stands at the place of the box. */
+function withText(value, box) {
+  const copy = { value: structuredClone(value) };
+  const steps = ["value", ...box.closest("[data-path]").dataset.path.split("/").slice(1)];
+  const last = steps.pop();
+  const holder = steps.reduce((inner, step) => inner?.[step], copy);
+  if (holder) holder[last] = box.value;
+  return copy.value;
 }
 
 /** What a form holds without what was left empty and may be left out. */

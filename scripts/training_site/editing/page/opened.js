@@ -10,11 +10,11 @@ export class OpenFile {
    */
   constructor({ name, title, hash, form, outline, known, values }, saved) {
     Object.assign(this, { name, title, hash, form, outline, known, values });
-    this.saved = saved ?? this.#written();
+    this.saved = saved ?? this.written;
   }
 
   get isDirty() {
-    return this.#written() !== this.saved;
+    return this.written !== this.saved;
   }
 
   /** What the server is asked with: the values as they are now, and the text that they were made from. */
@@ -24,10 +24,11 @@ export class OpenFile {
 
   /** Take the values as they are now for saved. */
   settle() {
-    this.saved = this.#written();
+    this.saved = this.written;
   }
 
-  #written() {
+  /** The values as one text, to see whether they are the same as at another time. */
+  get written() {
     return JSON.stringify(canonical(this.#filled()));
   }
 

@@ -2,7 +2,8 @@
 // It shows what the server's answers say, and knows neither the server nor the values.
 
 import { make, sentence } from "./dom.js";
-import { clearProblems, findField, showProblem } from "./forms.js";
+import { cardOf, formOf } from "./fields.js";
+import { clearProblems, showProblem } from "./forms.js";
 import { belongs } from "./parts.js";
 
 const main = document.getElementById("part");
@@ -29,20 +30,6 @@ export function showProblems(problems, part, forms, goTo) {
   listProblems(problems, goTo);
 }
 
-/** Open the card that a place lies in, if it lies in one. */
-export function openCardOf(place) {
-  cardOf(place)?.openCard();
-}
-
-/** Put the focus into the field that a place leads to. */
-export function focusField(place, forms) {
-  const form = formOf(place, forms);
-  if (!form) return;
-  const field = findField(form, place.slice(form.place.length));
-  (field.querySelector("input:not([type=hidden]), textarea, select, button") ?? field).focus();
-  field.scrollIntoView({ block: "center" });
-}
-
 function listProblems(problems, goTo) {
   const holder = document.getElementById("problems");
   if (!holder) return;
@@ -61,16 +48,4 @@ function listProblems(problems, goTo) {
     list.append(entry);
   }
   holder.append(make("details", { open: true }, make("summary", { text: title }), list));
-}
-
-/** The form that shows a place: of those nearest around it, the one that has a field for the next step. */
-function formOf(place, forms) {
-  const fitting = forms.filter((form) => form.place.every((step, number) => place[number] === step));
-  const longest = fitting.sort((one, other) => other.place.length - one.place.length).filter((form) => form.place.length === fitting[0].place.length);
-  return longest.find((form) => findField(form, place.slice(form.place.length)) !== form.root && form.root.querySelector(`[data-path="#/${place[form.place.length]}"]`)) ?? longest[0];
-}
-
-function cardOf(place) {
-  const cards = [...main.querySelectorAll(".card")];
-  return cards.find((card) => `${place.join("/")}/`.startsWith(`${card.dataset.place}/`));
 }

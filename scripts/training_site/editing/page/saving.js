@@ -11,30 +11,38 @@ import { ask } from "./server.js";
 
 /** Write the changes, unless there are none. @param {Editor} editor */
 export async function save(editor) {
+  if (editor.isSaving) return;
   if (!editor.isDirty) {
     tell("There is nothing new to save.");
     return;
   }
   editor.checks.rest();
-  document.getElementById("save").disabled = true;
+  editor.isSaving = true;
   say("Checking and saving…");
+  const { file } = editor;
+  const sent = file.written;
   try {
-    const answer = await ask("save", editor.file.change);
+    const answer = await ask("save", file.change);
     if (answer.conflict) await settleConflict(editor, answer.conflict);
     else if (answer.invalid) await offerDraft(editor, answer.invalid);
     else {
       await editor.refreshFiles(answer);
-      editor.openAgain(answer.saved);
+      if (editor.file === file) editor.openSaved(answer.saved, sent);
       tell(answer.changed ? `Saved in modules/${answer.saved.name}.yml.` : "Nothing had changed.");
     }
   } catch (error) {
     editor.fail(error);
   }
+  editor.isSaving = false;
   editor.showState();
 }
 
 /** Take the last save back. @param {Editor} editor */
 export async function undo(editor) {
+  if (!editor.saves) {
+    tell("There is no save to undo.");
+    return;
+  }
   if (editor.isDirty && !(await mayLeave(editor))) return;
   try {
     const answer = await ask("undo");
@@ -72,7 +80,7 @@ async function settleConflict(editor, conflict) {
   if (wish === "join") {
     const { values } = await ask("join", file.change);
     const now = await ask("open", { name: file.name });
-    editor.open({ ...now, values }, place, new OpenFile(now).saved);
+    editor.open({ ...now, values }, place, new OpenFile(now).written);
     editor.changed();
     tell("Your changes are on top of the file as it is now. Look them over, then save.");
   } else if (wish === "take") {
