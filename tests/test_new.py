@@ -87,9 +87,10 @@ def test_a_new_module_is_a_draft_that_shows(modules, capsys):
         "What to do next:\n"
         "  1. See it, under a banner: ./scripts/serve and open "
         "http://127.0.0.1:8000/saying-goodbye-its-time/\n"
-        "  2. Open modules/saying-goodbye-its-time.yml and replace every TODO with your own words. "
-        "The comments say what goes where.\n"
-        "  3. training-site check lists the TODOs that are left.\n"
+        "  2. Replace every TODO with your own words. Fill in forms with ./scripts/edit,\n"
+        "     or open modules/saying-goodbye-its-time.yml in a text editor: "
+        "the comments say what goes where.\n"
+        "  3. .venv/bin/training-site check lists the TODOs that are left.\n"
         "  4. When a colleague has read it, take the line `draft: true` away. "
         "From then on it is published.\n"
     )

@@ -32,8 +32,9 @@ Made modules/{file}, a draft, and named it in modules/course.yml.
 
 What to do next:
   1. See it, under a banner: ./scripts/serve and open http://127.0.0.1:8000/{id}/
-  2. Open modules/{file} and replace every TODO with your own words. The comments say what goes where.
-  3. training-site check lists the TODOs that are left.
+  2. Replace every TODO with your own words. Fill in forms with ./scripts/edit,
+     or open modules/{file} in a text editor: the comments say what goes where.
+  3. .venv/bin/training-site check lists the TODOs that are left.
   4. When a colleague has read it, take the line `draft: true` away. From then on it is published.
 """
 EXERCISE_NEXT = """\
