@@ -96,6 +96,14 @@ def test_a_new_module_is_a_draft_that_shows(modules, capsys):
     )
 
 
+def test_a_command_without_a_thing_to_start_names_what_there_is(capsys):
+    """Whoever leaves out what to start reads the three words to choose from."""
+    with pytest.raises(SystemExit):
+        main(["new"])
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.endswith("error: the following arguments are required: module|reflection|question")
+
+
 def test_the_path_keeps_its_comments(modules):
     """A path written with dashes gets one line more; comments, blank lines and the rest stay."""
     course = modules / "course.yml"

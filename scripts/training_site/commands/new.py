@@ -46,7 +46,12 @@ What to do next: read it there, {todo}then look at it in the preview: ./scripts/
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``new``."""
-    parser.add_argument("kind", choices=("module", "reflection", "question"), help="what to start")
+    parser.add_argument(
+        "kind",
+        choices=("module", "reflection", "question"),
+        metavar="module|reflection|question",
+        help="what to start",
+    )
     parser.add_argument(
         "name",
         nargs="?",
