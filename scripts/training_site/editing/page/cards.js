@@ -158,8 +158,9 @@ function fill(body, schema, value, place, desk, refresh) {
     const holder = within ? value[key] : value;
     for (const name of Object.keys(holder)) delete holder[name];
     Object.assign(holder, changed);
+    // Names follow when the box is left, and not at each letter under the cursor.
     if (value.isNew && !typing) suggestName(form, holder);
-    refresh();
+    if (!typing) refresh();
     desk.changed();
   });
   desk.forms.push(form);
