@@ -319,6 +319,14 @@ def test_a_press_in_the_contents_is_not_lost(desk):
     expect(desk.get_by_role("heading", level=1)).to_have_text(UNIT)
 
 
+def test_the_names_of_cards_have_room(desk):
+    """Beside the preview, the name of a card takes most of its line and its buttons go below it."""
+    open_part(desk, UNIT)
+    card = desk.locator(".card").first
+    share = "card => card.querySelector('.card-name').clientWidth / card.clientWidth"
+    assert card.evaluate(share) > 0.8
+
+
 @pytest.mark.long
 def test_everything_works_by_keyboard(editor, desk):
     """Cards are opened, moved, deleted and brought back with the keys alone, and the focus stays near."""
