@@ -319,6 +319,17 @@ def test_a_press_in_the_contents_is_not_lost(desk):
     expect(desk.get_by_role("heading", level=1)).to_have_text(UNIT)
 
 
+def test_another_file_begins_at_its_top(desk):
+    """Opening another file shows its heading and puts the focus there, as opening a part does."""
+    open_part(desk, UNIT)
+    desk.get_by_role("button", name="Add: block").scroll_into_view_if_needed()
+    desk.get_by_role("navigation", name="Course").get_by_role("button", name="Glossary").click()
+    heading = desk.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Entries")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
 def test_the_names_of_cards_have_room(desk):
     """Beside the preview, the name of a card takes most of its line and its buttons go below it."""
     open_part(desk, UNIT)

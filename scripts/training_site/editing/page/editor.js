@@ -70,6 +70,7 @@ export class Editor {
     if (this.isDirty && !(await mayLeave(this))) return;
     try {
       await this.openFile(name);
+      focusPart();
     } catch (error) {
       this.fail(error);
     }
