@@ -338,6 +338,24 @@ def test_the_names_of_cards_have_room(desk):
     assert card.evaluate(share) > 0.8
 
 
+def test_the_list_of_problems_stays_as_it_was_left(desk):
+    """It stays folded while someone types, and the focus in it is not lost when it is drawn anew."""
+    minutes = field(desk.locator("main"), "Duration minutes")
+    open_part(desk, UNIT)
+    minutes.fill("ten")
+    problems = desk.locator("#problems")
+    problems.get_by_role("button", name="Show me").focus()
+    minutes.evaluate(
+        "box => { box.value = 'twelve'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(problems).to_contain_text("twelve")
+    expect(problems.get_by_role("button", name="Show me")).to_be_focused()
+    problems.locator("summary").click()
+    minutes.fill("eleven")
+    expect(problems.locator("li")).to_contain_text("eleven")
+    expect(problems.locator("li")).to_be_hidden()
+
+
 @pytest.mark.long
 def test_everything_works_by_keyboard(editor, desk):
     """Cards are opened, moved, deleted and brought back with the keys alone, and the focus stays near."""

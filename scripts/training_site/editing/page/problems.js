@@ -7,6 +7,7 @@ import { clearProblems, showProblem } from "./forms.js";
 import { belongs } from "./parts.js";
 
 const main = document.getElementById("part");
+let isUnfolded = true;
 
 /**
  * Show problems in place of those before.
@@ -33,6 +34,7 @@ export function showProblems(problems, part, forms, goTo) {
 function listProblems(problems, goTo) {
   const holder = document.getElementById("problems");
   if (!holder) return;
+  const focused = reachable(holder).indexOf(document.activeElement);
   holder.replaceChildren();
   if (!problems.length) return;
   const wrong = problems.filter((problem) => problem.severity === "error").length;
@@ -47,5 +49,12 @@ function listProblems(problems, goTo) {
     }
     list.append(entry);
   }
-  holder.append(make("details", { open: true }, make("summary", { text: title }), list));
+  const details = make("details", { open: isUnfolded, toggle: () => { isUnfolded = details.open; } }, make("summary", { text: title }), list);
+  holder.append(details);
+  if (focused >= 0) reachable(holder).slice(0, focused + 1).at(-1).focus();
+}
+
+/** What the keyboard can reach in the list. */
+function reachable(holder) {
+  return [...holder.querySelectorAll("summary, button")];
 }
