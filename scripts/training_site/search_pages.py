@@ -6,10 +6,12 @@ Between ``pages``, which makes Markdown, and ``search_index``, which reads HTML.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from markdown import markdown
 
-from training_site.cache import Cache
+from training_site.cache import Cache, digest
 from training_site.printer import Page
 from training_site.search_index import search_files
 from training_site.search_sections import Searched
@@ -37,21 +39,34 @@ def _made(pages: Iterable[Page], directory_urls: bool) -> Iterator[Searched]:
         wish = page.meta.get("search")
         wish = wish if isinstance(wish, Mapping) else {}
         if not wish.get("exclude"):
-            html = page.finished.html if page.finished else page.body.replace(HEADING, "")
             address = address_of(page.path, directory_urls=directory_urls)
-            yield Searched(address, html, bool(wish.get("titles_only")))
+            titles_only = bool(wish.get("titles_only"))
+            if page.finished:  # its text may be kept, and is then read only when it is asked for
+                yield Searched(address, partial(_text_of, page), titles_only, page.finished.digest)
+            else:
+                yield Searched(address, page.body.replace(HEADING, ""), titles_only)
+
+
+def _text_of(page: Page) -> str:
+    assert page.finished is not None
+    return page.finished.html
 
 
 def _written(texts: Mapping[str, str], directory_urls: bool) -> Iterator[Searched]:
     for path, text in sorted(texts.items()):
         meta, body = _parts(text)
         if not meta.get("search", {}).get("exclude"):
-            html = markdown(body, extensions=["attr_list", "tables", "toc"])
-            title = f"<h1>{meta['title']}</h1>" if "title" in meta and "<h1" not in html else ""
-            yield Searched(address_of(path, directory_urls=directory_urls), title + html)
+            address = address_of(path, directory_urls=directory_urls)
+            made_of = digest("written by hand", text)
+            yield Searched(address, partial(_html_of, body, meta.get("title")), html_digest=made_of)
 
 
-def _parts(text: str) -> tuple[dict[str, dict[str, bool]], str]:
+def _html_of(body: str, title: object) -> str:
+    html = markdown(body, extensions=["attr_list", "tables", "toc"])
+    return html if title is None or "<h1" in html else f"<h1>{title}</h1>{html}"
+
+
+def _parts(text: str) -> tuple[dict[str, Any], str]:
     """What the front matter says, which is one line of JSON, and the text after it."""
     found = _FRONT_MATTER.match(text)
     return (json.loads(found["meta"]), text[found.end() :]) if found else ({}, text)
