@@ -37,6 +37,7 @@ LIBRARIES = (
 _LOOK = "SELECT used FROM entries WHERE key = ?"
 _FIND = "SELECT mark, value, used FROM entries WHERE key = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, mark BLOB, used INTEGER, value BLOB)"
+_INDEX = "CREATE INDEX IF NOT EXISTS entries_by_use ON entries (used)"
 
 
 def digest(*parts: str | bytes) -> str:
@@ -201,6 +202,7 @@ class Cache:
         opened = sqlite3.connect(self.path, timeout=2, check_same_thread=False)
         opened.execute("PRAGMA synchronous = OFF")
         opened.execute(_TABLE)
+        opened.execute(_INDEX)
         return opened
 
 

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 
 from training_site.model import Module, Unit
 
+_PLAIN = {type(None), str, int, float, bool}
+
 SomeValue = TypeVar("SomeValue", bound=BaseModel)
 
 
@@ -49,7 +51,7 @@ def caption(unit: Unit) -> Unit:
 
 def plain(value: object) -> object:
     """A value and all that it holds as JSON has it; ``TypeError`` for what does not say what it holds."""
-    if value is None or isinstance(value, str | int | float | bool):
+    if type(value) in _PLAIN or isinstance(value, str | int | float):
         return value
     if isinstance(value, BaseModel):
         return [type(value).__name__, {name: plain(held) for name, held in vars(value).items()}]

@@ -3,7 +3,7 @@
 Kept apart from the reader's pages: they hold notes and answers, and stay out of the search.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from training_site.agenda import HOW_IT_IS_FITTED, LENGTHS, agendas_of, fit_agenda
@@ -38,7 +38,6 @@ def module_guide(printer: Printer, module: Module, shared: Mapping[str, Any]) ->
 def course_guide(printer: Printer) -> Page:
     """How to teach the whole course."""
     course = printer.site.course
-    guides = [module.facilitator_guide for module in course.modules]
     return printer.page(
         "facilitator/index.md",
         "course.yml",
@@ -48,14 +47,18 @@ def course_guide(printer: Printer) -> Page:
         meta=UNSEARCHED,
         guide=course.path.facilitator_guide,
         duration_minutes=course.duration_minutes,
-        sessions=tuple(
-            (excerpt(module, "id", "title", "facilitator_guide"), agendas_of(module.facilitator_guide))
-            for module in course.modules
-        ),
-        planned=sum(guide.minutes for guide in guides),
-        totals=[(length, sum(fit_agenda(guide, length).minutes for guide in guides)) for length in LENGTHS],
+        sessions=tuple(excerpt(module, "id", "title", "facilitator_guide") for module in course.modules),
+        planned=sum(module.facilitator_guide.minutes for module in course.modules),
+        lengths=LENGTHS,
+        agendas_of=agendas_of,  # asked by the template, so only when the page is made
+        minutes_of_all=minutes_of_all,
         how_fitted=HOW_IT_IS_FITTED,
     )
+
+
+def minutes_of_all(sessions: Iterable[Module], length: int) -> int:
+    """How long the sessions of these modules take together, each fitted to a length in minutes."""
+    return sum(fit_agenda(module.facilitator_guide, length).minutes for module in sessions)
 
 
 def _notes_by_unit(module: Module) -> tuple[tuple[Unit, tuple[str, ...]], ...]:

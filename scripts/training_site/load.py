@@ -82,8 +82,10 @@ class Loaded:
     """The findings in them that a comment excuses, with the reason."""
 
     def for_pages(self) -> "Loaded":
-        """The same without the trees of the files: no page asks for them, and they are most of it."""
-        return replace(self, written=())
+        """The same without what no page asks for: the trees of the files, and texts that need no mending."""
+        troubled = {problem.path for problem in self.problems}
+        texts = {path: text for path, text in self.texts.items() if path in troubled}
+        return replace(self, written=(), texts=texts)
 
 
 def load_course(

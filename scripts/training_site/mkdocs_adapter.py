@@ -86,7 +86,7 @@ class SiteHook:
     cache: Cache = field(default_factory=Cache)
     generator: str = ""
     """The hash of the code that builds."""
-    files: Files = field(default_factory=lambda: Files([]))
+    files: shortcuts.PlacedFiles | None = None
     nav: Navigation = field(default_factory=lambda: Navigation([], []))
     lists: shortcuts.ShortLists | None = None
     whole: WholePages | None = None
@@ -147,9 +147,13 @@ class SiteHook:
         }
         if self._previewing:
             made[WORKER] = worker_off()  # whoever read a built site at this address would see it still
+        if self.site_files is None:
+            for path, content in made.items():
+                _replace(files, File.generated(config, path, content=content))
+            return files
+        self.files = shortcuts.PlacedFiles(files, self.site_files)
         for path, content in made.items():
-            _replace(files, File.generated(config, path, content=content))
-        self.files = shortcuts.PlacedFiles(files, self.site_files) if self.site_files else files
+            self.files.put(path, content)
         return self.files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -211,7 +215,7 @@ class SiteHook:
         """Keep what was made for the next build, and finish the built folder; a preview only tidies it."""
         self.cache.save()
         if self._previewing:
-            if self.site_files and isinstance(self.files, shortcuts.PlacedFiles):
+            if self.site_files and self.files:
                 self.site_files.keep_only(self.files.built_paths(config))
         else:
             root = Path(config.config_file_path or "mkdocs.yml").parent

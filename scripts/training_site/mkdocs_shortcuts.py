@@ -202,6 +202,14 @@ class PlacedFiles(Files):
         """Take over the files that MkDocs and the hook have found."""
         super().__init__(list(files))
         self._into = into
+        self._put: set[str] = set()
+
+    def put(self, path: str, content: str | bytes) -> None:
+        """Write a file that is made and not found; it takes the place of one that was found."""
+        if found := self.get_file_from_path(path):
+            self.remove(found)
+        self._put.add(path)
+        self._into.put(path, content.encode() if isinstance(content, str) else content)
 
     def copy_static_files(
         self, dirty: bool = False, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
@@ -219,7 +227,7 @@ class PlacedFiles(Files):
         templates = {*config.theme.static_templates, *config.extra_templates}
         packed = {f"{template}.gz" for template in templates}
         built = {file.dest_uri for file in self if file.inclusion is not InclusionLevel.EXCLUDED}
-        return built | templates | packed
+        return built | self._put | templates | packed
 
 
 def _populate_page(page: MkDocsPage, *others: Any, **named: Any) -> None:  # noqa: ANN401

@@ -3,9 +3,9 @@
 A table of plain text and the reasons below it. It knows nothing of where it is printed.
 """
 
-from training_site.author_text import find_mentions, plain_text
+from training_site.author_text import plain_text
+from training_site.indexes import citations_in
 from training_site.model import Course, Module, ModulePlan
-from training_site.model.walk import walk_texts
 
 COUNTED = ("units", "minutes", "questions", "exercises", "citations")
 """What is planned, and counted, for each module."""
@@ -31,18 +31,12 @@ def course_in_numbers(course: Course) -> str:
 
 def _count(module: Module, sources: set[str]) -> dict[str, int]:
     """How many units, minutes, questions, exercises and different sources a module has."""
-    mentioned = {
-        mention.target
-        for text in walk_texts(module)
-        for mention in find_mentions(text.text)
-        if mention.kind == "citation"
-    }
     return {
         "units": len(module.units),
         "minutes": module.duration_minutes,
         "questions": len(module.knowledge_check.questions),
         "exercises": sum(1 for unit in module.units for block in unit.blocks if block.reflection),
-        "citations": len(mentioned & sources),
+        "citations": len(citations_in(module) & sources),
     }
 
 
