@@ -33,10 +33,10 @@ RULES_KEPT = (
 )
 
 
-REMEMBERED = 20_000
-"""How many texts are remembered as HTML; most stand on several pages."""
+REMEMBERED = 2_000
+"""How many texts are remembered as HTML; most stand on several pages of their module."""
 
-PARSED = 1_000
+PARSED = 500
 """How many texts are remembered as tokens, of which each page makes other HTML; they take more memory."""
 
 

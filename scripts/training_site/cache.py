@@ -25,7 +25,7 @@ PLACE = Path(".cache") / "training-site.sqlite"
 KEPT_FOR = 6
 """So many builds after it was last noted to be of use, an entry is dropped; it is noted in time."""
 
-MOST_WAITING = 4_000_000
+MOST_WAITING = 1_000_000
 """Characters of new texts that wait in memory; more are written at once, since no key means another text."""
 
 LIBRARIES = (

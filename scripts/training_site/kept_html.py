@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +74,8 @@ class WholePages:
             if page.file.src_uri not in self._keys:
                 self._find(page, list(_contents(page.toc)), digest(page.content or ""))
         unknown = [page for page in pages if not is_there(page)]
-        first = (self._write(page, make(page)) for page in unknown[:1])  # compiles templates, for copies too
-        others = in_shares(unknown[1:], lambda page: self._write(page, make(page)))
-        for page, written in zip(unknown, chain(first, others), strict=True):
+        made = in_shares(unknown, lambda page: self._write(page, make(page)))
+        for page, written in zip(unknown, made, strict=True):
             if written:
                 self.cache.put(self._keys[page.file.src_uri], written)
                 self._note(page, json.loads(written))

@@ -56,6 +56,8 @@ def in_shares(
     if number == 1:
         yield from map(work, items)
         return
+    yield work(items[0])  # first, so that copies know what the work learns once, such as compiled templates
+    items = items[1:]
     with ExitStack() as at_the_end:
         gc.freeze()  # or each copy would walk, and so copy, everything that is there already
         at_the_end.callback(gc.unfreeze)
