@@ -12,6 +12,7 @@ from typing import Any
 from training_site.load import SHARED
 from training_site.model import Block, Module
 from training_site.model.text import Value
+from training_site.model.words import words_of
 from training_site.shape.naming import a_noun, noun, quoted
 from training_site.shape.patterns import FORMS, ID_FORM
 from training_site.shape.schema import Spec, fields_of
@@ -96,7 +97,8 @@ def _innermost(spec: Spec) -> Spec:
 def _group(model: type[Value], raw: Schema) -> Schema:
     """The schema of one class."""
     specs = fields_of(model)
-    said = {info.alias or name: info.description or "" for name, info in model.model_fields.items()}
+    words = words_of(model)
+    said = {info.alias or name: words.get(name, "") for name, info in model.model_fields.items()}
     fields = {
         key: _field(model, spec, said[key], _without_null(raw["properties"][key]))
         for key, spec in specs.items()

@@ -6,6 +6,7 @@ from functools import cache
 
 from training_site.model import Block
 from training_site.model.text import Value
+from training_site.model.words import words_of
 from training_site.schemas import sentences_of
 from training_site.shape.naming import noun
 from training_site.shape.schema import Spec, fields_of
@@ -29,13 +30,13 @@ class FieldFacts:
 def facts_of(model: type[Value]) -> tuple[FieldFacts, ...]:
     """Every field of a class, in the order of the model."""
     said = sentences_of(model)
-    infos = {info.alias or name: info for name, info in model.model_fields.items()}
+    names = {info.alias or name: name for name, info in model.model_fields.items()}
     return tuple(
         FieldFacts(
             key,
-            infos[key].description or "",
+            words_of(model).get(names[key], ""),
             spec.required,
-            (*said[key], *_default(infos[key].get_default())),
+            (*said[key], *_default(model.model_fields[names[key]].get_default())),
             innermost(spec).model,
         )
         for key, spec in fields_of(model).items()

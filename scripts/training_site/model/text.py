@@ -17,7 +17,6 @@ class Value(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         defer_build=True,  # each class when it is first asked for; most are only ever parts of others
     )
 
