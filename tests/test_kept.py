@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from course_edits import GOOD
 from project import DRAWING, Project, copy_project
+from training_site import cache as kept_file
 from training_site.cache import PLACE, Cache, digest
 from training_site.load import load_course
 from training_site.outlines import Outlines
@@ -193,6 +194,37 @@ def test_what_is_of_no_use_is_dropped(tmp_path):
         cache.save()
     assert Cache(path).get("used") == "1"
     assert Cache(path).get("unused") is None
+
+
+def test_what_is_asked_for_together_is_there_together(tmp_path):
+    """Several entries are there when each is, waiting or written; and asking counts as a use."""
+    cache = Cache(tmp_path / "kept.sqlite")
+    cache.put("a", "1")
+    cache.put("b", "2")
+    assert cache.has_all(["a", "b"])
+    cache.save()
+    cache.put("c", "3")
+    assert cache.has_all(["a", "b", "c", "a"])
+    assert not cache.has_all(["a", "d"])
+    for _ in range(8):
+        assert cache.has_all(["a"])
+        cache.save()
+    assert cache.has_all(["a"])
+    assert not cache.has_all(["b"])
+    assert Cache().has_all([])
+    assert not Cache().has_all(["a"])
+
+
+def test_long_texts_do_not_wait_for_the_end(tmp_path, monkeypatch):
+    """A build of a long course holds little: what is new is written now and then."""
+    monkeypatch.setattr(kept_file, "MOST_WAITING", 100)
+    cache = Cache(tmp_path / "kept.sqlite")
+    for number in range(10):
+        cache.put(f"{number}", "x" * 60)
+    other = Cache(tmp_path / "kept.sqlite")
+    assert [other.get(f"{number}") is not None for number in range(10)] == [True] * 10
+    other.close()
+    cache.close()
 
 
 def test_keys_hold_their_parts_apart():

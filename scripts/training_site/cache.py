@@ -7,7 +7,7 @@ Knows nothing of what it keeps.
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -34,7 +34,7 @@ LIBRARIES = (
 )
 """Libraries whose version can change what a build makes."""
 
-_LOOK = "SELECT used FROM entries WHERE key = ?"
+_LOOK = "SELECT key, used FROM entries WHERE key IN"
 _FIND = "SELECT mark, value, used FROM entries WHERE key = ?"
 _TABLE = "CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, mark BLOB, used INTEGER, value BLOB)"
 _INDEX = "CREATE INDEX IF NOT EXISTS entries_by_use ON entries (used)"
@@ -119,14 +119,15 @@ class Cache:
             return bytes(row[1]).decode("utf-8", "surrogatepass")
         return None
 
-    def has(self, key: str) -> bool:
-        """Whether something is kept under a key, which counts as a use; not whether it is whole."""
-        if key in self._new:
-            return True
-        row = self._try(lambda file: file.execute(_LOOK, (key,)).fetchone()) if self.path else None
-        if row:
-            self._used[key] = int(row[0])
-        return bool(row)
+    def has_all(self, keys: Collection[str]) -> bool:
+        """Whether something is kept under each key, which counts as a use; not whether it is whole."""
+        wanted = {key for key in keys if key not in self._new}
+        if not wanted or self.path is None:
+            return not wanted
+        look = f"{_LOOK} ({','.join('?' * len(wanted))})"
+        rows = self._try(lambda file: file.execute(look, tuple(wanted)).fetchall()) or []
+        self._used |= {key: int(used) for key, used in rows}
+        return len(rows) == len(wanted)
 
     @property
     def keeps(self) -> bool:

@@ -122,7 +122,7 @@ class ModulePrinter:
         kept = json.loads(found)
         if any(_plain(self.site.page_named(name)) != target for name, target in kept["asked"].items()):
             return None
-        if not all(self.cache.has(page["html"]) for page in kept["pages"]):
+        if not self.cache.has_all([page["html"] for page in kept["pages"]]):
             return None
         return tuple(self._page(make, **page) for page in kept["pages"])
 

@@ -78,7 +78,10 @@ class SiteFiles:
         target = f"{self.folder}/{path}"
         folder = os.path.dirname(target)  # noqa: PTH120
         if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            try:
+                os.mkdir(folder)  # noqa: PTH102  mostly all that is to be done, and a thousand times
+            except OSError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._folders.add(folder)
         return target
 
