@@ -128,6 +128,28 @@ def test_a_change_is_built_as_from_nothing(kept: Project):
     assert b"More on " in fresh["pausing/index.html"]
 
 
+def test_what_an_edit_does_not_change_keeps_its_file(kept: Project):
+    """After an edit of one module most files are those of the last site, with their dates."""
+    module = kept.root / "modules" / "pausing.yml"
+    text = module.read_text(encoding="utf-8")
+    build(kept)
+    before = {path: path.stat() for path in kept.site.rglob("*") if path.is_file()}
+    module.write_text(re.sub(r"^summary: ", "summary: Once more. ", text, count=1, flags=re.MULTILINE))
+    code, said = build(kept)
+    module.write_text(text, encoding="utf-8")
+    assert code == 0, said
+    after = {path: path.stat() for path in before}
+    same = [path for path in before if before[path].st_ino == after[path].st_ino]
+    assert all(before[path].st_mtime_ns == after[path].st_mtime_ns for path in same)
+    assert len(same) > len(before) / 2
+    changed = {path.relative_to(kept.site).as_posix() for path in before} - {
+        path.relative_to(kept.site).as_posix() for path in same
+    }
+    assert {"pausing/index.html", "manifest-sha256.txt"} <= changed
+    assert "glossary/index.html" not in changed
+    assert all(stat.st_nlink == 1 for stat in after.values())
+
+
 def test_a_page_that_is_gone_is_gone(kept: Project):
     """Nothing of a hand-written page stays after it is deleted."""
     page = kept.root / "docs" / "accessibility.md"

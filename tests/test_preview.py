@@ -256,6 +256,7 @@ def test_a_new_module_is_seen(page: Page, preview: Preview):
     (preview.project.root / "modules" / "brand-new.yml").unlink()
     page.goto(preview.address)
     expect(page.locator(".ts-path__module")).to_have_count(before, timeout=LIMIT)
+    assert page.request.get(preview.address + "brand-new/five-sources/").status == 404
 
 
 def test_a_mistake_at_the_first_build_shows_too(own_project: Project, page: Page):

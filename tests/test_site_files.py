@@ -110,3 +110,14 @@ def test_a_preview_writes_what_is_new_and_takes_away_what_is_gone(tmp_path):
     assert sorted(path.name for path in files.folder.iterdir()) == ["new", "same"]
     files.put("gone/index.html", TEXT)
     assert (files.folder / "gone" / "index.html").read_bytes() == TEXT
+
+
+def test_a_preview_does_not_trust_what_others_write(tmp_path):
+    """A file that did not come in during a build may hold anything afterwards, so it is written again."""
+    files = SiteFiles(tmp_path / "site")
+    files.put("page/index.html", TEXT)
+    files.keep_only({"page/index.html"})
+    (files.folder / "page" / "index.html").write_bytes(b"MkDocs marked it as a draft")
+    files.keep_only({"page/index.html"})
+    files.put("page/index.html", TEXT)
+    assert (files.folder / "page" / "index.html").read_bytes() == TEXT

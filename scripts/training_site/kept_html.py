@@ -99,7 +99,7 @@ class WholePages:
 
     def _note(self, page: MkDocsPage, written: list[Any]) -> None:
         sum_, scripts, styles = written
-        self.files.sums[page.file.dest_uri] = sum_
+        self.files.note(page.file.dest_uri, sum_)
         self.allowed[page.file.dest_uri] = Inline(frozenset(scripts), frozenset(styles))
         set_there(page)
 

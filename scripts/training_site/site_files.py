@@ -25,6 +25,8 @@ class SiteFiles:
     """The sum of each file, by its path in the site."""
     linked: set[str] = field(default_factory=set)
     """The files that the last site shares with this one; each was read and found to be whole."""
+    _came: set[str] = field(default_factory=set)
+    """The files that came in this build; of any other nobody knows what is in it by now."""
     _folders: set[str] = field(default_factory=set)
     _mode: int = field(default_factory=lambda: _mode_of_new_files())
 
@@ -35,28 +37,34 @@ class SiteFiles:
             target = self._place(path)
             with open(target, "wb") as file:  # noqa: PTH123  a thousand paths as objects take their time
                 file.write(data)
-            self.sums[path] = sum_
+            self.note(path, sum_)
         return sum_
 
     def take(self, path: str, sum_: str) -> bool:
         """Whether a file with this sum is there, or was there in the last site and is here now."""
-        if self.sums.get(path) == sum_:
-            return True
-        if self.last is None or not self._link(path, sum_):
-            return False
-        self.linked.add(path)
-        self.sums[path] = sum_
+        if self.sums.get(path) != sum_:
+            if self.last is None or not self._link(path, sum_):
+                return False
+            self.linked.add(path)
+        self.note(path, sum_)
         return True
 
+    def note(self, path: str, sum_: str) -> None:
+        """Remember a file that came in."""
+        self.sums[path] = sum_
+        self._came.add(path)
+
     def keep_only(self, paths: Collection[str]) -> None:
-        """Take away every other file, with the folders that are empty then."""
+        """End a build of a preview: take away every other file, with the folders that are empty then."""
         for path in files_below(self.folder):
             if path not in paths:
                 (self.folder / path).unlink()
-                self.sums.pop(path, None)
+                self._came.discard(path)
         for folder, _, _ in os.walk(self.folder, topdown=False):
             if folder != str(self.folder) and not os.listdir(folder):  # noqa: PTH208
                 Path(folder).rmdir()
+        self.sums = {path: sum_ for path, sum_ in self.sums.items() if path in self._came}
+        self._came.clear()
         self._folders.clear()
 
     def _link(self, path: str, sum_: str) -> bool:
