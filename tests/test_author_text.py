@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from built import BuiltPage, BuiltSite, Element
 from project import sample_project
 from sample_course import as_files, complete_course
-from training_site.author_text import PageWriter, Target, find_mentions, plain_text, typeset
+from training_site.author_text import PageWriter, plain_text, typeset
+from training_site.mentions import Target, find_mentions
 from training_site.model import PlanReasons
 from training_site.model.text import TextKind
 from training_site.model.walk import walk_texts

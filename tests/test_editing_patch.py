@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tools import ROOT
-from training_site.author_text import PageWriter, Target
+from training_site.author_text import PageWriter
 from training_site.editing import marks
 from training_site.editing.fresh import one_line
 from training_site.editing.line_ends import plain, restored
@@ -21,6 +21,7 @@ from training_site.editing.patch import patch
 from training_site.editing.values import form_values
 from training_site.editing.wrap import unwrapped
 from training_site.load import SHARED
+from training_site.mentions import Target
 from training_site.model import Glossary, Module
 from training_site.model.text import Value
 from training_site.reading.tree import PARSERS

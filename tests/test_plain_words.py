@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from training_site import author_text
-from training_site.author_text import PageWriter, Target, plain_text, typeset
+from training_site.author_text import PageWriter, plain_text, typeset
+from training_site.mentions import Target
 from training_site.plain_words import around_marks, paragraphs_of
 
 PIECES = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from training_site.author_text import find_mentions
 from training_site.excerpts import caption, excerpt, headline
+from training_site.mentions import find_mentions
 from training_site.model import (
     Activity,
     Block,

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from training_site.author_text import Target
 from training_site.cache import Cache, digest
 from training_site.components import Component
 from training_site.excerpts import caption, excerpt, plain
 from training_site.field_reference.pages import reference_pages
 from training_site.finished_html import Heading, KeptHtml
 from training_site.indexes import CitingPages, citing_pages_of
+from training_site.mentions import Target
 from training_site.model import Course, Module
 from training_site.printer import NOTHING, Page, Printer
 from training_site.shares import FEWEST_FILES, in_shares

@@ -27,6 +27,7 @@ from training_site.compiled_templates import CompiledTemplates
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
 from training_site.finish.worker import WORKER, worker_off
+from training_site.hook_settings import copy_for_pages, offline_copy_in, says, workbooks_in, written_pages_in
 from training_site.kept_frame import keep_frame
 from training_site.kept_html import WholePages, base_of
 from training_site.kept_pages import KeptPages
@@ -34,7 +35,6 @@ from training_site.kept_written import WrittenPages, written_pages
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.moved import moved_addresses
-from training_site.offline_copy import OfflineCopy
 from training_site.outlines import Outlines
 from training_site.pages import navigation, render_pages
 from training_site.printer import Page
@@ -102,7 +102,7 @@ class SiteHook:
         """Load the course and fill in what the theme needs of it."""
         root = Path(config.config_file_path or "mkdocs.yml").parent
         overrides = Path(config.theme.custom_dir or root / "overrides")
-        self.look = gather_look(overrides, in_lms=_says(config, "in_lms"))
+        self.look = gather_look(overrides, in_lms=says(config, "in_lms"))
         self.shortened = shortcuts.may_shorten(config)
         self.site_files = self._site_files(Path(config.site_dir)) if self.shortened else None
         if self.shortened:
@@ -116,11 +116,11 @@ class SiteHook:
             known = Outlines(self.cache, self.generator)
             self.loaded = load_course(root / "modules", known=known).for_pages()
         self.course = self._course_to_build(self.loaded)
-        copy = _copy(config)
+        copy = copy_for_pages(config)
         config.nav = navigation(self.course, list(config.nav or ()), with_copy=copy is not None)
         config.extra.update(surroundings(self.course))
         config.extra["has_copy_page"] = copy is not None
-        if self._previewing or _says(config, "in_lms"):
+        if self._previewing or says(config, "in_lms"):
             config.extra["offline_reading"] = False  # a preview must never be stale
         config.extra["problems"] = problem_notes(self.loaded) if self._previewing else []
         return config
@@ -142,8 +142,8 @@ class SiteHook:
         made: dict[str, str | bytes] = {
             **self.look.files,
             **self._search(pages, config),
-            **_workbooks(config),
-            **_offline_copy(config),
+            **workbooks_in(config),
+            **offline_copy_in(config),
         }
         if self._previewing:
             made[WORKER] = worker_off()  # whoever read a built site at this address would see it still
@@ -162,7 +162,7 @@ class SiteHook:
         if self.site_files:
             self.written = written_pages(self.cache, self.generator, config, files)
             self.lists = shortcuts.ShortLists(nav)
-            base = base_of(config, f"{self.command}{self.generator}", _written_pages(config))
+            base = base_of(config, f"{self.command}{self.generator}", written_pages_in(config))
             self.whole = WholePages(self.cache, base, nav, self.pages, self.site_files) if base else None
         if self.whole:
             shortcuts.pass_over_known_pages()
@@ -205,7 +205,7 @@ class SiteHook:
 
     def on_post_page(self, output: str, *, config: MkDocsConfig, **_: object) -> str:
         """Give the page its policy; a preview has none, because MkDocs reloads it by an inline script."""
-        return output if self._previewing else with_policy(output, from_disk=_says(config, "from_disk"))
+        return output if self._previewing else with_policy(output, from_disk=says(config, "from_disk"))
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig, **_: object) -> str:
         """Give the page for wrong addresses its policy too."""
@@ -221,14 +221,14 @@ class SiteHook:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
             moved = moved_addresses(self._site_map(config))
-            from_disk = _says(config, "from_disk")
+            from_disk = says(config, "from_disk")
             finish_site(
                 Path(config.site_dir),
                 hosting,
                 config.site_url or "",
                 moved,
                 from_disk=from_disk,
-                offline_reading=_says(config, "offline_reading"),
+                offline_reading=says(config, "offline_reading"),
                 done=self.whole.allowed if self.whole else {},
                 sums=self.site_files.sums if self.site_files else {},
             )
@@ -270,29 +270,34 @@ class SiteHook:
         log.log(level, "\n%s", as_text(problems, loaded.texts))
 
     def _site_map(self, config: MkDocsConfig) -> SiteMap:
-        written = tuple(path.name for path in _written_pages(config))
+        written = tuple(path.name for path in written_pages_in(config))
         return SiteMap(
             self.course,
             written,
             directory_urls=config.use_directory_urls,
-            in_lms=_says(config, "in_lms"),
-            from_disk=_says(config, "from_disk"),
+            in_lms=says(config, "in_lms"),
+            from_disk=says(config, "from_disk"),
         )
 
     def _pages(self, config: MkDocsConfig) -> tuple[Page, ...]:
         kept = KeptPages(self.cache, self.generator) if self.shortened else None
         if self.shortened:
             keep_compiled(CompiledTemplates(self.cache, self.generator))
-        workbooks, components = tuple(_workbooks(config)), self.look.components
+        workbooks, components = tuple(workbooks_in(config)), self.look.components
         return render_pages(
-            self._site_map(config), self.look.drawings, workbooks, components, copy=_copy(config), kept=kept
+            self._site_map(config),
+            self.look.drawings,
+            workbooks,
+            components,
+            copy=copy_for_pages(config),
+            kept=kept,
         )
 
     def _search(self, pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
         made = {page.path for page in pages}
         written = {
             path.name: path.read_text(encoding="utf-8-sig")
-            for path in _written_pages(config)
+            for path in written_pages_in(config)
             if path.name not in made
         }
         return search_of(
@@ -304,37 +309,10 @@ class SiteHook:
         )
 
 
-def _workbooks(config: MkDocsConfig) -> dict[str, bytes]:
-    """The PDFs that the command line made before the build, by their path in the site."""
-    workbooks: dict[str, bytes] = config.extra.get("workbooks", {})
-    return workbooks
-
-
-def _offline_copy(config: MkDocsConfig) -> dict[str, bytes]:
-    """The copy to keep that the command line made before the build, by its path in the site."""
-    copy: dict[str, bytes] = config.extra.get("offline_copy", {})
-    return copy
-
-
-def _copy(config: MkDocsConfig) -> OfflineCopy | None:
-    """What pages say of the copy to keep; inside of it, that they are one."""
-    if _says(config, "from_disk"):
-        return OfflineCopy(came_from=config.extra.get("came_from", ""))
-    return next((OfflineCopy(path, len(made)) for path, made in _offline_copy(config).items()), None)
-
-
 def site_hook(config: MkDocsConfig) -> SiteHook | None:
     """The hook among the hooks of these settings."""
     parts = (part for hook in config.plugins.values() for part in getattr(hook, "__dict__", {}).values())
     return next((part for part in parts if isinstance(part, SiteHook)), None)
-
-
-def _written_pages(config: MkDocsConfig) -> list[Path]:
-    return sorted(Path(config.docs_dir).glob("*.md"))
-
-
-def _says(config: MkDocsConfig, wish: str) -> bool:
-    return config.extra.get(wish, False) is True
 
 
 def _replace(files: Files, file: File) -> None:

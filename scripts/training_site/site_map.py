@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_lowercase
 
-from training_site.author_text import Target, plain_text
+from training_site.author_text import plain_text
+from training_site.mentions import Target
 from training_site.model import Course, Handout, Module, Reference, Unit
 
 FIXED_PAGES = {

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from training_site.author_text import PageWriter, Target, plain_text
+from training_site.author_text import PageWriter, plain_text
 from training_site.excerpts import caption, headline
+from training_site.mentions import Target
 from training_site.model import Block, Course, Module, Reflection, Unit
 from training_site.printer import UNSEARCHED, Page, Printer
 from training_site.site_map import SiteMap, address_of

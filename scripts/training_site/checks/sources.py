@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from training_site.author_text import CITATION
 from training_site.checks.written import Written, sentences
+from training_site.mentions import CITATION
 from training_site.model import Callout, Module, Reference, References
 from training_site.model.library import NotFor
 from training_site.problems import Problem

@@ -4,10 +4,10 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from training_site.author_text import find_mentions
 from training_site.checks.files import ReadFile, Surroundings, words
 from training_site.checks.ids import ON_ONE_PAGE
 from training_site.checks.names import Names
+from training_site.mentions import find_mentions
 from training_site.model import (
     Activity,
     AgendaItem,

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from training_site.author_text import CITATION, WEB_SCHEMES
+from training_site.author_text import WEB_SCHEMES
 from training_site.checks.files import ReadFile
 from training_site.checks.sieve import folded, holds_any
+from training_site.mentions import CITATION
 from training_site.model import (
     AgendaItem,
     Block,

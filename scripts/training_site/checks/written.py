@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from training_site.author_text import CITATION
 from training_site.checks.files import ReadFile
+from training_site.mentions import CITATION
 from training_site.model.text import Value
 from training_site.problems import Problem
 from training_site.reading.tree import Scalar
