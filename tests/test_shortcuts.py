@@ -2,6 +2,8 @@
 
 import hashlib
 import inspect
+import subprocess
+import sys
 
 import markdown
 import mkdocs
@@ -164,3 +166,28 @@ def test_the_preview_can_be_told_how_often_to_look():
 def digest(code: object) -> str:
     """The first characters of the hash of a function's or class's text."""
     return hashlib.sha256(inspect.getsource(code).encode()).hexdigest()[:16]
+
+
+def test_a_page_that_mkdocs_takes_for_a_draft_has_its_text(own_project: Project):
+    """A preview shows pages that the settings leave out of the site, and MkDocs builds those by itself."""
+    settings = own_project.root / "mkdocs.yml"
+    with settings.open("a", encoding="utf-8") as stream:
+        stream.write("draft_docs: |\n  glossary.md\n")
+    preview = (
+        "from mkdocs.commands.build import build; from mkdocs.config import load_config; "
+        "config = load_config('mkdocs.yml', site_dir='previewed'); "
+        "config.plugins.on_startup(command='serve', dirty=False); "
+        "build(config, serve_url='http://localhost/')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", preview],
+        cwd=own_project.root,
+        env=own_project.environment({"SITE_URL": ""}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    page = (own_project.root / "previewed" / "glossary" / "index.html").read_text(encoding="utf-8")
+    assert "mkdocs-draft-marker" in page
+    assert 'class="ts-glossary' in page

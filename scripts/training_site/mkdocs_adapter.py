@@ -189,7 +189,8 @@ class SiteHook:
         page.meta = dict(ours.meta)
         if ours.finished is None:
             return ours.body.replace(HEADING, "")
-        shortcuts.give_html(page, ours.finished)
+        later = self.whole is not None and page.file.inclusion.value > InclusionLevel.DRAFT.value
+        shortcuts.give_html(page, ours.finished, later=later)
         return ""
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -200,7 +201,13 @@ class SiteHook:
             keep_frame(env)
             listed = files.documentation_pages()
             pages = [file.page for file in self._files(files) if file.page]
-            self.whole.make(pages, lambda page: shortcuts.make_page(page, config, listed, self.nav, env))
+
+            def make(page: MkDocsPage) -> str:
+                ours = self.pages.get(page.file.src_uri)
+                finished = ours.finished if ours else None
+                return shortcuts.make_page(page, finished, config, listed, self.nav, env)
+
+            self.whole.make(pages, make)
         return env
 
     def on_post_page(self, output: str, *, config: MkDocsConfig, **_: object) -> str:

@@ -125,15 +125,18 @@ class ShortLists:
         return self._known[key]
 
 
-def give_html(page: MkDocsPage, finished: FinishedHtml) -> None:
-    """Let a page take its HTML from the generator when MkDocs asks it to render itself."""
+def give_html(page: MkDocsPage, finished: FinishedHtml, *, later: bool = False) -> None:
+    """Let a page take its HTML from the generator when MkDocs asks it to render itself.
+
+    With ``later`` it stays without until ``make_page`` gives it: thousands of texts would wait in memory.
+    """
 
     def render(config: MkDocsConfig, files: object) -> None:  # noqa: ARG001
         tokens = [
             {"level": level, "id": anchor, "name": text}
             for level, text, anchor in finished.contents(CONTENTS)
         ]
-        page.content = finished.html
+        page.content = "" if later else finished.html
         page.toc = get_toc(cast("Any", nest_toc_tokens)(tokens))
         set_anchors(page, finished)
         page.links_to_anchors = {}
@@ -142,17 +145,23 @@ def give_html(page: MkDocsPage, finished: FinishedHtml) -> None:
 
 
 def make_page(
-    page: MkDocsPage, config: MkDocsConfig, files: Sequence[File], nav: Navigation, env: Environment
+    page: MkDocsPage,
+    finished: FinishedHtml | None,
+    config: MkDocsConfig,
+    files: Sequence[File],
+    nav: Navigation,
+    env: Environment,
 ) -> str:
-    """A page as MkDocs would write it, without writing it."""
+    """A page as MkDocs would write it, without writing it; with its HTML where that is not given yet."""
     page.active = True
+    given, page.content = page.content, finished.html if finished else page.content
     try:
         context = building.get_context(nav, files, config, page)
         template = env.get_template(page.meta.get("template", "main.html"))
         context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
         return config.plugins.on_post_page(template.render(context), page=page, config=config) or ""
     finally:
-        page.active = False
+        page.active, page.content = False, given
 
 
 def set_anchors(page: MkDocsPage, finished: FinishedHtml) -> None:

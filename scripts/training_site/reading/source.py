@@ -128,15 +128,19 @@ def _soften_tabs(text: str) -> str:
 
 def _refuse_unread(path: Path, folder: Path) -> Problem | None:
     try:
-        target = path.resolve(strict=True)
-        status = target.stat()
+        status = path.lstat()
+        is_inside = path.parent == folder
+        if stat.S_ISLNK(status.st_mode) or not is_inside:
+            target = path.resolve(strict=True)
+            status = target.stat()
+            is_inside = target.is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
         return _problem(
             path,
             "unreadable-file",
             "The file could not be opened: it is a link that leads nowhere, or it may not be read.",
         )
-    if not target.is_relative_to(folder.resolve()):
+    if not is_inside:
         return _problem(
             path,
             "outside-file",
