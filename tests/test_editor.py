@@ -11,6 +11,7 @@ from language_server import SERVER, LanguageServer
 from tools import ROOT
 from training_site.load import load_course
 from training_site.model import Block, DosAndDonts, Reflection
+from training_site.model.words import words_of
 
 if not SERVER.exists():
     pytest.skip(
@@ -54,8 +55,8 @@ def test_new_block_offers_every_kind(server):
     """After the hyphen of a new block, every kind is offered with its explanation."""
     items = server.complete(UNIT + "      - ‸\n")
     assert set(items) == set(Block.model_fields)
-    for kind, field in Block.model_fields.items():
-        assert field.description in items[kind]["documentation"]["value"]
+    for kind in Block.model_fields:
+        assert words_of(Block)[kind] in items[kind]["documentation"]["value"]
 
 
 def test_block_with_a_kind_offers_no_second(server):
@@ -108,7 +109,7 @@ def test_reflection_offers_its_keys(server):
     items = server.complete(UNIT + "      - reflection:\n          id: a\n          ‸\n")
     assert set(Reflection.model_fields) - {"id"} <= set(items)
     for key in ("prompt", "sample_answer", "derived_from"):
-        assert Reflection.model_fields[key].description in items[key]["documentation"]["value"]
+        assert words_of(Reflection)[key] in items[key]["documentation"]["value"]
 
 
 def test_whole_reflection_is_offered(server):
@@ -150,14 +151,14 @@ def test_texts_offer_no_null_and_no_switch(server):
 def test_hover_explains_a_key(server):
     """Pointing at ``derived_from`` shows what it is and how to write it."""
     shown = server.hover(UNIT + "      - reflection:\n          ‸derived_from:\n            - passage: p1\n")
-    assert Reflection.model_fields["derived_from"].description in shown
+    assert words_of(Reflection)["derived_from"] in shown
     assert "Each entry is a derivation. It needs `passage` and `how`." in shown
 
 
 def test_hover_explains_a_kind(server):
     """Pointing at a kind of block shows what it is for and which keys it needs."""
     shown = server.hover(UNIT + "      - ‸dos_and_donts:\n          title: A\n")
-    assert Block.model_fields["dos_and_donts"].description in shown
+    assert words_of(Block)["dos_and_donts"] in shown
     assert all(f"`{key}`" in shown for key in DosAndDonts.model_fields)
 
 

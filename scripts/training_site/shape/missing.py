@@ -1,6 +1,7 @@
 """Explains keys that are not there: which, where they belong, and what they would look like."""
 
 from training_site.model.text import Value
+from training_site.model.words import words_of
 from training_site.problems import Problem
 from training_site.reading.source import Source
 from training_site.shape.marks import mark_key, mark_start, problem_at
@@ -43,10 +44,9 @@ def explain_missing(source: Source, place: Place, keys: list[str]) -> Problem:
 
 
 def _meaning(model: type[Value], key: str) -> str:
-    for name, info in model.model_fields.items():
-        if (info.alias or name) == key and info.description:
-            return " ".join(info.description.split()).replace("``", "`") + " "
-    return ""
+    names = (name for name, info in model.model_fields.items() if (info.alias or name) == key)
+    words = words_of(model).get(next(names, ""), "")
+    return f"{' '.join(words.split()).replace('``', '`')} " if words else ""
 
 
 def _example(key: str, spec: Spec) -> str:
