@@ -202,6 +202,7 @@ class Cache:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         opened = sqlite3.connect(self.path, timeout=2, check_same_thread=False)
         opened.execute("PRAGMA synchronous = OFF")
+        opened.execute("PRAGMA cache_size = -256")  # kB: most entries are read or written once
         opened.execute(_TABLE)
         opened.execute(_INDEX)
         return opened
