@@ -213,7 +213,7 @@ def test_a_build_that_fails_at_its_end_leaves_the_last_site(small):
 
 
 def full_disk() -> None:
-    """Let no file of this process grow past what a style sheet of the theme needs."""
+    """Let no file of this process grow past a size that a picture soon has."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
@@ -223,6 +223,8 @@ def test_a_disk_that_takes_no_more_leaves_the_last_site(small):
     write_version(small, "1")
     small.build()
     write_version(small, "2")
+    large = small.root / "docs" / "images" / "large.png"
+    large.write_bytes(b"x" * 200_000)  # all else that is large is taken over from the last site
     done = subprocess.run(
         [sys.executable, "-m", "training_site", "build"],
         cwd=small.root,
@@ -232,6 +234,7 @@ def test_a_disk_that_takes_no_more_leaves_the_last_site(small):
         text=True,
         check=False,
     )
+    large.unlink()
     assert done.returncode == 1, done.stderr
     assert "The disk does not take the site: File too large. The site is as it was before." in done.stdout
     assert "Traceback" not in done.stderr
@@ -241,7 +244,7 @@ def test_a_disk_that_takes_no_more_leaves_the_last_site(small):
 
 @pytest.mark.long
 def test_a_full_file_system_leaves_the_last_site(small, tmp_path):
-    """On a file system with room for one site and a half, the second build fails and the first site stays."""
+    """On a file system with room for little more than one site, another fails and the first site stays."""
     disk = tmp_path / "disk"
     disk.mkdir()
     write_version(small, "1")
@@ -249,7 +252,7 @@ def test_a_full_file_system_leaves_the_last_site(small, tmp_path):
     size = sum(path.stat().st_blocks * 512 for path in small.site.rglob("*"))
     mounted = (
         subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={int(size * 1.5)}", "tmpfs", str(disk)],
+            ["mount", "-t", "tmpfs", "-o", f"size={int(size * 1.1)}", "tmpfs", str(disk)],
             capture_output=True,
             text=True,
             check=False,
@@ -259,10 +262,13 @@ def test_a_full_file_system_leaves_the_last_site(small, tmp_path):
     )
     if mounted is None or mounted.returncode:
         pytest.skip("a small file system can be mounted here by nobody, or by root only")
+    footer = small.root / "overrides" / "partials" / "footer.html"
+    before = footer.read_text(encoding="utf-8")
     try:
         site = disk / "site"
         assert small.run("build", "--site-dir", str(site)).returncode == 0
         write_version(small, "2")
+        footer.write_text(f"{before}<p>On every page.</p>\n", encoding="utf-8")  # or most would be taken over
         done = small.run("build", "--site-dir", str(site))
         assert done.returncode == 1
         assert "The disk does not take the site: No space left on device." in done.stdout
@@ -270,6 +276,7 @@ def test_a_full_file_system_leaves_the_last_site(small, tmp_path):
         assert "Version 1." in (site / "about" / "index.html").read_text(encoding="utf-8")
         assert [path.name for path in disk.iterdir()] == ["site"]
     finally:
+        footer.write_text(before, encoding="utf-8")
         subprocess.run(["umount", str(disk)], check=True)
 
 

@@ -182,6 +182,8 @@ class Cache:
 
     def _try(self, action: Callable[[sqlite3.Connection], Any]) -> Any:  # noqa: ANN401
         """Do something with the file; whatever is wrong with it, the build goes on without it."""
+        if self.path is None:  # given up on before
+            return None
         here = os.getpid()
         try:
             if self._file is not None and self._opened_in != here:
