@@ -211,7 +211,9 @@ def _number(value: float) -> str:
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    lines = [heads, ["---"] * len(heads), *rows]  # aligned columns get styles that the policy refuses
+    told = [column for column in range(len(heads)) if any(row[column] != NONE for row in rows)]
+    whole = [heads, ["---"] * len(heads), *rows]  # aligned columns get styles that the policy refuses
+    lines = [[line[column] for column in told] for line in whole]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 

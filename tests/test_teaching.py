@@ -67,12 +67,18 @@ def test_errors_come_before_the_teaching(tmp_path):
 
 
 def test_pages_are_made_without_the_trees(tmp_path):
-    """What pages are made of is all there without the trees of the files, which fill the memory."""
-    loaded = load_course(copy_good_course(tmp_path / "modules"), around=AROUND)
+    """What pages are made of is all there without trees, and without texts that need no mending."""
+    modules = copy_good_course(tmp_path / "modules")
+    loaded = load_course(modules, around=AROUND)
     kept = loaded.for_pages()
     assert loaded.written
     assert not kept.written
-    assert (kept.course, kept.problems, kept.texts) == (loaded.course, loaded.problems, loaded.texts)
+    assert (kept.course, kept.problems, kept.texts) == (loaded.course, (), {})
+    spoiled = modules / "listening.yml"
+    spoiled.write_text(f"{spoiled.read_text(encoding='utf-8')}colour: red\n", encoding="utf-8")
+    loaded = load_course(modules, around=AROUND)
+    assert loaded.for_pages().problems == loaded.problems != ()
+    assert loaded.for_pages().texts == {spoiled: loaded.texts[spoiled]}
 
 
 def test_course_can_do_without_a_list(tmp_path):
