@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from training_site.model.text import TextKind, Value
-from training_site.reading.tree import Entry, Items, Mapping, Node, Scalar
+from training_site.reading.tree import Items, Mapping, Node, Scalar
 
 Loc = tuple[str | int, ...]
 
@@ -131,8 +131,3 @@ def _spec(annotation: object, metadata: list[typing.Any], required: bool) -> Spe
     text = next((part.name for part in metadata if isinstance(part, TextKind)), "")
     pattern = next((str(part.pattern) for part in metadata if getattr(part, "pattern", None)), "")
     return Spec("text" if text else "word", text=text, required=required, pattern=pattern)
-
-
-def replace_entries(mapping: Mapping, entries: tuple[Entry, ...]) -> Mapping:
-    """The same group with other entries."""
-    return Mapping(mapping.line, mapping.column, entries)
