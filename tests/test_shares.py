@@ -27,6 +27,27 @@ def needs_copies() -> None:
         pytest.skip("no copies are made here")
 
 
+def copies_made(monkeypatch) -> list[int]:
+    """The processes that are made from now on, to ask what became of them; others may run beside them."""
+    made, fork = [], os.fork
+
+    def noted():
+        if process := fork():
+            made.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", noted)
+    return made
+
+
+def assert_gone(made: list[int]) -> None:
+    """There were copies, each has ended, and none waits to be asked how."""
+    assert made
+    for process in made:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+
+
 def square(number):
     """The work: a square and the process that made it."""
     time.sleep(0.002)  # or one process has done all before the others begin
@@ -88,13 +109,14 @@ def test_more_things_than_turns(monkeypatch):
 
 def test_results_are_there_one_by_one(monkeypatch):
     """Whoever asks for the first result does not wait for the last, and may stop asking."""
+    needs_copies()
     monkeypatch.setattr(shares, "processes", lambda: 2)
+    made = copies_made(monkeypatch)
     results = in_shares(NUMBERS, square)
     assert next(results)[0] == 0
     assert next(results)[0] == 1
     results.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_gone(made)
 
 
 def test_a_warning_is_told_where_it_is_counted(caplog, monkeypatch):
@@ -118,12 +140,14 @@ def test_a_mistake_in_the_work_is_raised_and_leaves_no_process(monkeypatch):
     monkeypatch.setattr(shares, "processes", lambda: 2)
 
     def failing(number):
-        raise ValueError(number)
+        if number:  # the first thing is done before there are copies
+            raise ValueError(number)
+        return number
 
+    made = copies_made(monkeypatch)
     with pytest.raises(ValueError, match=r"\d"):
         list(in_shares(NUMBERS, failing))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert_gone(made)
 
 
 def test_beside_threads_no_copy_is_made(monkeypatch):

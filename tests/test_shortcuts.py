@@ -138,6 +138,14 @@ def test_a_template_is_compiled_anew_when_it_changes(tmp_path, monkeypatch):
         shown("three")
 
 
+def test_a_template_may_lie_where_the_language_knows_no_letter_for(tmp_path):
+    """With the plain language of a bare machine, Python knows a folder's name only as bytes."""
+    kept = CompiledTemplates(Cache(tmp_path / "cache.sqlite"), "1")
+    places = ("/course/a.html", "/über/a.html", "/\udcc3\udcbcber/a.html")
+    keys = {kept.get_bucket(Environment(), "a.html", place, "one").key for place in places}
+    assert len(keys) == 3
+
+
 def test_files_of_the_theme_are_those_that_mkdocs_lists():
     """Without hidden folders MkDocs finds the same files, and a template in one of them is found still."""
     config = MkDocsConfig()

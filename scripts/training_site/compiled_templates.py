@@ -17,6 +17,10 @@ class CompiledTemplates(BytecodeCache):
         """Know where they are kept, and the hash of the code and the libraries that compile them."""
         self._cache, self._generator = cache, generator
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """One hash of a template's name and place; Jinja's own knows no place that the language lacks."""
+        return digest(name, filename or "")
+
     def load_bytecode(self, bucket: Bucket) -> None:
         """Hand over what was compiled of the same source."""
         if (kept := self._cache.get(self._key(bucket))) is not None:
