@@ -30,8 +30,11 @@ FEWEST_FILES = 4
 """The same where each is a file, which takes a good tenth of a second."""
 
 MOST_PROCESSES = 8
-MOST_TURNS = 4_096
-"""So many turns are there to be taken; with more things than that, several are done in a turn."""
+MOST_TURNS = 128
+"""So many turns are there to be taken; of more things than that, several neighbors are done in a turn.
+
+Neighbors lie near each other in memory, and what a copy touches there is no longer shared with it.
+"""
 
 in_every_copy: list[Callable[[], None]] = []
 """What a copy does before it works; one that ends itself sends nothing more."""
