@@ -25,7 +25,12 @@ from training_site.assets import gather_look
 from training_site.cache import Cache
 from training_site.compiled_templates import CompiledTemplates
 from training_site.finished_html import finish_html
-from training_site.mkdocs_shortcuts import pass_over_hidden_folders
+from training_site.mkdocs_shortcuts import (
+    BUILD_AFTER,
+    LOOK_EVERY,
+    pass_over_hidden_folders,
+    watch_closely,
+)
 from training_site.model import Course
 from training_site.pages import render_pages
 from training_site.printer import Page
@@ -165,10 +170,17 @@ def test_files_of_the_theme_are_those_that_mkdocs_lists():
     assert env.get_template(".icons/material/close.svg").render().startswith("<svg")
 
 
-def test_the_preview_can_be_told_how_often_to_look():
+def test_the_preview_can_be_told_how_often_to_look(monkeypatch):
     """MkDocs starts the server that is named in its module, and the server takes how often it looks."""
     assert inspect.signature(LiveReloadServer).parameters["polling_interval"].default == 0.5
     assert "server = LiveReloadServer(" in inspect.getsource(serve.serve)
+    monkeypatch.setattr(serve, "LiveReloadServer", LiveReloadServer)
+    watch_closely()
+    server = serve.LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=".")
+    assert server.observer.timeout == LOOK_EVERY
+    assert "self._rebuild_cond.wait(timeout=self.build_delay)" in inspect.getsource(LiveReloadServer)
+    assert server.build_delay == BUILD_AFTER
+    server.server_close()
 
 
 def digest(code: object) -> str:

@@ -7,6 +7,8 @@ from importlib import import_module
 from importlib.metadata import version
 from io import TextIOWrapper
 
+from training_site.garbage import look_seldom
+
 COMMANDS = (
     "check",
     "build",
@@ -27,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a Windows console may not know “ or →
+    look_seldom()
     arguments = sys.argv[1:] if arguments is None else arguments
     options = build_parser(arguments[:1]).parse_args(arguments)
     return int(options.run(options))

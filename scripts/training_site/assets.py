@@ -128,8 +128,13 @@ def _isolated(path: Path) -> str:
 
 
 def _lean(path: Path) -> str:
-    """A file without comments on lines of their own, blank lines, and indentation that says nothing."""
-    text = COMMENT_LINES.sub("", _read(path)).strip()
+    return _without_notes(_read(path))
+
+
+@lru_cache(maxsize=256)
+def _without_notes(text: str) -> str:
+    """A text without comments on lines of their own, blank lines, and indentation that says nothing."""
+    text = COMMENT_LINES.sub("", text).strip()
     tells = any(line.count("`") % 2 for line in text.splitlines())  # inside a text of several lines
     return text if tells else INDENTATION.sub("", text)
 

@@ -6,6 +6,7 @@ pages.
 """
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import partial
@@ -23,7 +24,7 @@ SomeValue = TypeVar("SomeValue", bound=BaseModel)
 def excerpt(value: SomeValue, *names: str, **replaced: object) -> SomeValue:
     """The value with these fields alone, and with others in the place of some."""
     held = {name: getattr(value, name) for name in names} | replaced
-    part = type(value).model_construct()
+    part = copy(value)
     vars(part).clear()
     vars(part).update(held)
     return part
@@ -54,6 +55,8 @@ def plain(value: object) -> object:
     if type(value) in _PLAIN or isinstance(value, str | int | float):
         return value
     if isinstance(value, BaseModel):
+        if vars(value).keys() >= type(value).model_fields.keys():  # a whole value
+            return [type(value).__name__, value.model_dump_json()]
         return [type(value).__name__, {name: plain(held) for name, held in vars(value).items()}]
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]

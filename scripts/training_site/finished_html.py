@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from training_site.cache import digest
 from training_site.templating import HEADING
@@ -49,8 +50,7 @@ _BLANK_LINE = re.compile(r"(?: *\n){2}")
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a page."""
 
     level: int

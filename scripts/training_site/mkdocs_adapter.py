@@ -27,6 +27,7 @@ from training_site.compiled_templates import CompiledTemplates
 from training_site.finish import finish_site
 from training_site.finish.policy import with_policy
 from training_site.finish.worker import WORKER, worker_off
+from training_site.garbage import look_at_rest
 from training_site.hook_settings import copy_for_pages, offline_copy_in, says, workbooks_in, written_pages_in
 from training_site.kept_frame import keep_frame
 from training_site.kept_html import WholePages, base_of
@@ -79,6 +80,8 @@ class SiteHook:
     """The pages that the generator hands over as finished HTML, by their paths."""
     handed_over: tuple[Loaded, Cache, str] | None = None
     """What whoever starts the build has loaded already, so that it is not loaded twice, and with what."""
+    known: Outlines | None = None
+    """What is known of modules; a preview remembers it from one build to the next."""
     last_site: Path | None = None
     """The site of the last build, from which unchanged files are taken over."""
     site_files: SiteFiles | None = None
@@ -113,8 +116,9 @@ class SiteHook:
         else:
             self.cache = self.cache if self.cache.path else cache_beside(root / "mkdocs.yml")
             self.generator = digest_of_generator()
-            known = Outlines(self.cache, self.generator)
-            self.loaded = load_course(root / "modules", known=known).for_pages()
+            if self.known is None or self.known.generator != self.generator:
+                self.known = Outlines(self.cache, self.generator, in_memory=self._previewing)
+            self.loaded = load_course(root / "modules", known=self.known).for_pages()
         self.course = self._course_to_build(self.loaded)
         copy = copy_for_pages(config)
         config.nav = navigation(self.course, list(config.nav or ()), with_copy=copy is not None)
@@ -167,8 +171,9 @@ class SiteHook:
         if self.whole:
             shortcuts.pass_over_known_pages()
             pages = [file.page or MkDocsPage(None, file, config) for file in self._files(files)]
+            date = self._date
             for page in pages:
-                page.update_date = self._date
+                page.update_date = date
             self.whole.find(pages)
         return nav
 
@@ -224,6 +229,7 @@ class SiteHook:
         if self._previewing:
             if self.site_files and self.files:
                 self.site_files.keep_only(self.files.built_paths(config))
+            look_at_rest()
         else:
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))

@@ -5,13 +5,12 @@ same, which is a third of a build. That is left out here, where nothing but its 
 ``Page.render`` of one page. Pages that are known as a whole (see ``kept_html``) are passed over where MkDocs
 reads and builds one page after another. Its templates look through the whole navigation for every page; what
 they would find of long lists is worked out once. It lists ten thousand icons of the theme, to take none. Its
-preview looks for changes twice a second, which no setting changes.
+preview looks for changes twice a second and waits for more of them, which no setting changes.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
 import os
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,9 +18,7 @@ from jinja2 import Environment, FileSystemLoader
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs import utils
 from mkdocs.commands import build as building
-from mkdocs.commands import serve
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -38,7 +35,8 @@ EXTENSION_SETTINGS = {"toc": {"toc_depth": "2-3"}}
 """The Markdown that ``finished_html`` knows; with any other the engine makes every page."""
 
 LOOK_EVERY = 0.1
-"""Seconds."""
+BUILD_AFTER = 0.02
+"""Seconds: how often to look for changes, and how long to wait for more of them."""
 
 CONTENTS = (2, 3)
 """The levels of headings that a page's contents show."""
@@ -52,9 +50,17 @@ def may_shorten(config: MkDocsConfig) -> bool:
 
 
 def watch_closely() -> None:
-    """Let the preview look for changes ten times a second; it is a value that its server takes anyway."""
+    """Let the preview look for changes ten times a second, and build soon; its server takes both values."""
+    from mkdocs.commands import serve  # for a preview alone: a build has no need of it
+    from mkdocs.livereload import LiveReloadServer
+
+    def close_server(*given: Any, **named: Any) -> LiveReloadServer:  # noqa: ANN401
+        server = LiveReloadServer(*given, **{**named, "polling_interval": LOOK_EVERY})
+        server.build_delay = BUILD_AFTER
+        return server
+
     if are_shortcuts_on():
-        vars(serve)["LiveReloadServer"] = partial(LiveReloadServer, polling_interval=LOOK_EVERY)
+        vars(serve)["LiveReloadServer"] = close_server
 
 
 class ShownFiles(FileSystemLoader):

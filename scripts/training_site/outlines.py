@@ -6,16 +6,18 @@ A module with any problem, a warning too, is never kept, so that every load tell
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from training_site.cache import Cache, digest
 from training_site.checks.files import ReadFile, Surroundings
 from training_site.model import Module
 from training_site.reading.source import Source
 from training_site.reading.tree import Entry, Items, Mapping, Node, Scalar
+from training_site.remembered import Remembered
 
+Read = TypeVar("Read")
 Plain: TypeAlias = "list[Plain] | int | str | None"
 
 ASKED = ("id", "draft", "prerequisites", "former_ids")
@@ -39,9 +41,29 @@ class Outlines:
     cache: Cache = field(default_factory=Cache)
     generator: str = ""
     """The hash of the code that looks at them."""
+    in_memory: bool = False
+    """Whether files are remembered as they were read, for loads that follow each other, as in a preview."""
+
+    def __post_init__(self) -> None:
+        """Have a memory, which may be off."""
+        self._found: Remembered[Source, Outline | None] = Remembered(on=self.in_memory)
+        self._read: Remembered[Source, Any] = Remembered(on=self.in_memory)
+
+    def next_load(self) -> None:
+        """Let go of files that the last load did not see."""
+        self._found.next_round()
+        self._read.next_round()
+
+    def read(self, source: Source, read: Callable[[Source], Read]) -> Read:
+        """A file as it was read before, or is read now."""
+        found: Read = self._read.get(source, lambda: read(source))
+        return found
 
     def find(self, source: Source) -> Outline | None:
         """The outline of a file, as it was when it last was without a problem."""
+        return self._found.get(source, lambda: self._kept(source))
+
+    def _kept(self, source: Source) -> Outline | None:
         text = self.cache.get(self._key("outline", source))
         if text is None:
             return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from training_site.cache import cache_beside, digest_of_generator
 from training_site.engines import ENGINES, Made
-from training_site.finish.manifest import files_below
+from training_site.finish.manifest import read_manifest
 from training_site.indexes import placed_blocks
 from training_site.load import Loaded, load_course
 from training_site.model import Course
@@ -114,7 +114,7 @@ def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int 
             raise
         print(f"The disk does not take the site: {error.strerror}. The site is as it was before.")
         return None
-    return sum(path.endswith(".html") and path != "404.html" for path in files_below(site))
+    return sum(path.endswith(".html") and path != "404.html" for path in read_manifest(site))
 
 
 def _replace_files(made: Path, folder: Path) -> None:

@@ -33,11 +33,9 @@ def sum_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_manifest(site: Path, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
-    """Write the manifest into a site; returns what it lists. The sums ``known`` are not taken again."""
-    sums = sums_of(site, known)
-    (site / MANIFEST).write_bytes(as_text(sums).encode())
-    return sums
+def write_manifest(site: Path, sums: Mapping[str, str] | None = None) -> None:
+    """Write the manifest into a site; ``sums`` are those of all its files, where they were taken."""
+    (site / MANIFEST).write_bytes(as_text(sums_of(site) if sums is None else sums).encode())
 
 
 def read_manifest(site: Path) -> dict[str, str]:
@@ -58,4 +56,4 @@ def differences(site: Path, checked: Collection[str] = ()) -> list[str]:
 
 def as_text(sums: Mapping[str, str]) -> str:
     """The lines of a manifest, each a sum and a path."""
-    return "".join(f"{sum_}  {name}\n" for name, sum_ in sums.items())
+    return "".join(f"{sum_}  {name}\n" for name, sum_ in sorted(sums.items()))

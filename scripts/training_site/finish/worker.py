@@ -6,6 +6,7 @@ same: devices that once got the worker then let go of it.
 
 import hashlib
 import json
+import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from training_site.assets import UNUSED_OF_THEME
-from training_site.finish.manifest import MANIFEST, NOTHING, sum_of, sums_of
+from training_site.finish.manifest import MANIFEST, sum_of, sums_of
 
 WORKER = "worker.js"
 """Its path in the site, which is also as far as it reaches."""
@@ -30,11 +31,11 @@ ON_DEMAND = re.compile(
 
 
 def write_worker(
-    site: Path, moved: Mapping[str, str], sums: Mapping[str, str] = NOTHING, *, wanted: bool
+    site: Path, moved: Mapping[str, str], sums: Mapping[str, str] | None = None, *, wanted: bool
 ) -> str:
     """Write the worker into a site that is complete but for its manifest; returns its sum.
 
-    ``moved`` has the site's old addresses, ``sums`` those of its files, as far as they were taken.
+    ``moved`` has the site's old addresses, ``sums`` those of all its files, where they were taken.
     """
     data = (_worker(site, moved, sums) if wanted else worker_off()).encode()
     (site / WORKER).write_bytes(data)
@@ -46,21 +47,23 @@ def worker_off() -> str:
     return _code("worker-off.js")
 
 
-def kept_offline(site: Path, moved: Mapping[str, str], sums: Mapping[str, str] = NOTHING) -> dict[str, str]:
+def kept_offline(
+    site: Path, moved: Mapping[str, str], sums: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """What a device keeps of a site: each path with its sum as a browser reads it.
 
     Not the pages at old addresses: some servers answer those themselves, with something else.
     """
     return {
         path: b64encode(bytes.fromhex(sum_)).decode()
-        for path, sum_ in sums_of(site, sums).items()
+        for path, sum_ in (sums_of(site) if sums is None else sums).items()
         if not ON_DEMAND.search(path)
         and path.removesuffix("index.html") not in moved
-        and (site / path).stat().st_size <= MOST_BYTES
+        and os.stat(f"{site}/{path}").st_size <= MOST_BYTES  # noqa: PTH116  a thousand paths as objects take time
     }
 
 
-def _worker(site: Path, moved: Mapping[str, str], sums: Mapping[str, str]) -> str:
+def _worker(site: Path, moved: Mapping[str, str], sums: Mapping[str, str] | None) -> str:
     code = _code("worker.js")
     listed = json.dumps(kept_offline(site, moved, sums), indent=0, ensure_ascii=True)
     leading_on = json.dumps(
