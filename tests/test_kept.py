@@ -23,6 +23,25 @@ from training_site.outlines import Outlines
 
 SITE_URL = "https://example.org/training/"
 
+MORE_UNITS = "".join(
+    f"""\
+  - id: pause-{number}
+    title: Pause number {number}
+    summary: How to pause again.
+    duration_minutes: 3
+    blocks:
+      - text: Pause for breath number {number}.
+"""
+    for number in (2, 3, 4)
+)
+"""So that a module has pages that know each other by nothing but their titles."""
+
+PAUSING = (
+    (GOOD / "pausing.yml")
+    .read_text(encoding="utf-8")
+    .replace("knowledge_check:", f"{MORE_UNITS}knowledge_check:")
+)
+
 
 def build(project: Project, **extra: str) -> tuple[int, str]:
     """Build with what is kept; the exit code and what was said."""
@@ -126,6 +145,21 @@ def test_a_change_is_built_as_from_nothing(kept: Project):
     assert differing(contents(kept.site), fresh) == []
     assert b"At your hand" in fresh["privacy/index.html"]
     assert b"More on " in fresh["pausing/index.html"]
+
+
+@pytest.mark.parametrize("unit", ["short-pause", "pause-2", "pause-4"])
+def test_a_title_changes_on_every_page_that_shows_it(kept: Project, unit):
+    """Pages before and after a unit, and those beside it in the menu, show its new title."""
+    module = kept.root / "modules" / "pausing.yml"
+    text = module.read_text(encoding="utf-8")
+    build(kept)
+    module.write_text(re.sub(rf"(- id: {unit}\n    title: ).*", r"\1Another name", text), encoding="utf-8")
+    code, said = build(kept)
+    assert code == 0, said
+    _, fresh = cold(kept)
+    module.write_text(text, encoding="utf-8")
+    assert differing(contents(kept.site), fresh) == []
+    assert sum(b"Another name" in page for page in fresh.values()) >= 6
 
 
 def test_what_an_edit_does_not_change_keeps_its_file(kept: Project):
@@ -273,6 +307,7 @@ def small_project(to: Path) -> Project:
         path.unlink()
     for path in GOOD.glob("*.yml"):
         shutil.copyfile(path, to / "modules" / path.name)
+    (to / "modules" / "pausing.yml").write_text(PAUSING, encoding="utf-8")
     for path in (to / "docs").glob("*.md"):
         path.write_text(f"# {path.stem.capitalize()}\n\nWritten by hand.\n", encoding="utf-8")
     (to / "overrides" / "drawings" / "listening-ear.svg").write_text(DRAWING, encoding="utf-8")
@@ -315,6 +350,15 @@ class Editing(RuleBasedStateMachine):
             lines[number] = lines[number].rstrip("\n") + f" {word}\n"
             path.write_text("".join(lines), encoding="utf-8")
 
+    @rule(data=st.data(), title=st.sampled_from(("One", "Two “two”")))
+    def give_another_title(self, data, title: str) -> None:
+        """A unit or a module gets another title, and nothing else changes."""
+        path = data.draw(st.sampled_from(self.modules()))
+        text = path.read_text(encoding="utf-8")
+        found = list(re.finditer(r"^(?:  - id: [a-z-]+[0-9]?\n    )?title: (.*)$", text, flags=re.MULTILINE))
+        start, end = data.draw(st.sampled_from(found)).span(1)
+        path.write_text(f"{text[:start]}{title}{text[end:]}", encoding="utf-8")
+
     @rule(order=st.sampled_from(("[listening, pausing]", "[pausing, listening]", "[listening]")))
     def change_the_order(self, order: str) -> None:
         """The modules change places in the path, or one leaves it."""
@@ -328,8 +372,7 @@ class Editing(RuleBasedStateMachine):
     def delete_or_bring_back_a_module(self) -> None:
         """The last module's file is gone, or there again."""
         path = self.project.root / "modules" / "pausing.yml"
-        good = GOOD / "pausing.yml"
-        path.unlink() if path.exists() else shutil.copyfile(good, path)
+        path.unlink() if path.exists() else path.write_text(PAUSING, encoding="utf-8")
         self.change_the_order("[listening, pausing]" if path.exists() else "[listening]")
 
     @rule(data=st.data())
@@ -362,7 +405,9 @@ class Editing(RuleBasedStateMachine):
         """A unit gets another id, and with it another address."""
         path = data.draw(st.sampled_from(self.modules()))
         text = path.read_text(encoding="utf-8")
-        name = re.search(r"^  - id: ([a-z-]+)\n    title:", text, flags=re.MULTILINE)[1]
+        name = data.draw(
+            st.sampled_from(re.findall(r"^  - id: ([a-z0-9-]+)\n    title:", text, flags=re.MULTILINE))
+        )
         new = name.removesuffix("-renamed") if name.endswith("-renamed") else f"{name}-renamed"
         path.write_text(text.replace(f"- id: {name}\n", f"- id: {new}\n"), encoding="utf-8")
 

@@ -60,13 +60,14 @@ class WholePages:
 
     def find(self, pages: Iterable[MkDocsPage]) -> None:
         """Take over the pages that are known; of pages written by hand the text is not known yet."""
-        for page in pages:
-            ours = self.ours.get(page.file.src_uri)
-            if ours and ours.finished:
-                set_anchors(page, ours.finished)
-                page.meta, page.markdown = dict(ours.meta), ""  # its title is asked for around it
-                contents = [list(heading) for heading in ours.finished.contents(CONTENTS)]
-                self._find(page, contents, ours.finished.digest)
+        ours = [page for page in pages if page.file.src_uri in self.ours]
+        for page in ours:  # first, since pages show each other's titles
+            page.meta, page.markdown = dict(self.ours[page.file.src_uri].meta), ""
+        for page in ours:
+            if finished := self.ours[page.file.src_uri].finished:
+                set_anchors(page, finished)
+                contents = [list(heading) for heading in finished.contents(CONTENTS)]
+                self._find(page, contents, finished.digest)
 
     def make(self, pages: Iterable[MkDocsPage], make: Callable[[MkDocsPage], str]) -> None:
         """Write all pages that are not there yet."""
