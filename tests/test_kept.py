@@ -199,6 +199,30 @@ def test_a_page_that_is_gone_is_gone(kept: Project):
     assert page.read_text(encoding="utf-8") == text
 
 
+def test_folders_are_those_of_this_site(kept: Project):
+    """Folders go from build to build, but none that is empty, and none where a file is to be."""
+    images = kept.root / "docs" / "images"
+    module = kept.root / "modules" / "pausing.yml"
+    text = module.read_text(encoding="utf-8")
+    (images / "more").mkdir(parents=True)
+    (images / "more" / "one.png").write_bytes(b"png")
+    module.write_text(text.replace("- id: pause-4\n", "- id: pause-5\n"), encoding="utf-8")
+    for _ in range(2):
+        assert build(kept)[0] == 0
+    assert (kept.site / "images" / "more" / "one.png").exists()
+    (images / "more" / "one.png").unlink()
+    (images / "more").rmdir()
+    (images / "more").write_bytes(b"a file by this name")
+    module.write_text(text, encoding="utf-8")
+    for _ in range(3):
+        code, said = build(kept)
+        assert code == 0, said
+        assert (kept.site / "images" / "more").read_bytes() == b"a file by this name"
+        assert (kept.site / "pausing" / "pause-4" / "index.html").exists()
+        assert [path for path in kept.site.rglob("*") if path.is_dir() and not list(path.iterdir())] == []
+    (images / "more").unlink()
+
+
 def test_warnings_are_told_every_time(kept: Project):
     """A broken link on a hand-written page ends each build, and a module's warning is shown by each."""
     page = kept.root / "docs" / "privacy.md"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from training_site.cache import Cache
 from training_site.finish import finish_site
+from training_site.kept_folders import take_up_folders
 from training_site.load import Loaded
 from training_site.moved import moved_addresses
 from training_site.site_map import SiteMap
@@ -35,6 +36,7 @@ def by_mkdocs(made: Made, config: "MkDocsConfig", room: Path, last: Path) -> Bui
 
     from training_site.mkdocs_adapter import site_hook
 
+    take_up_folders(room / "site", Path(config.config_file_path))
     config.site_dir = str(room / "site")
     config.extra["hosting_dir"] = str(room / "hosting")
     config.plugins.on_startup(command="build", dirty=False)

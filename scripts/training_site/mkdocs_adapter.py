@@ -231,6 +231,8 @@ class SiteHook:
                 self.site_files.keep_only(self.files.built_paths(config))
             look_at_rest()
         else:
+            if self.site_files:
+                self.site_files.drop_empty_folders()
             root = Path(config.config_file_path or "mkdocs.yml").parent
             hosting = Path(config.extra.get("hosting_dir", root / "build" / "hosting"))
             moved = moved_addresses(self._site_map(config))
@@ -252,12 +254,11 @@ class SiteHook:
         return max((module.last_reviewed for module in self.course.modules), default="2026-01-01")
 
     def _site_files(self, folder: Path) -> SiteFiles:
-        if not self._previewing:
-            return SiteFiles(folder, self.last_site)
-        if self.site_files is None or self.site_files.folder != folder:
+        if self._previewing and self.site_files and self.site_files.folder == folder:
+            return self.site_files
+        if self._previewing or self.last_site:  # else there may be anything in it
             shortcuts.keep_folder(str(folder))
-            return SiteFiles(folder)
-        return self.site_files
+        return SiteFiles(folder, self.last_site)
 
     def _files(self, files: Files) -> list[File]:
         """The files of all pages that are published; drafts are marked by MkDocs."""

@@ -6,6 +6,7 @@ preview leaves such files where they are. Knows folders and sums, not what the f
 """
 
 import os
+import shutil
 import stat
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ class SiteFiles:
         sum_ = sum_of(data)
         if not self.take(path, sum_):
             target = self._place(path)
+            if os.path.isdir(target):  # noqa: PTH112
+                shutil.rmtree(target)  # of an earlier site, in which it was a folder
             with open(target, "wb") as file:  # noqa: PTH123  a thousand paths as objects take their time
                 file.write(data)
             self.note(path, sum_)
@@ -60,12 +63,18 @@ class SiteFiles:
             if path not in paths:
                 (self.folder / path).unlink()
                 self._came.discard(path)
-        for folder, _, _ in os.walk(self.folder, topdown=False):
-            if folder != str(self.folder) and not os.listdir(folder):  # noqa: PTH208
-                Path(folder).rmdir()
+        self.drop_empty_folders()
         self.sums = {path: sum_ for path, sum_ in self.sums.items() if path in self._came}
         self._came.clear()
         self._folders.clear()
+
+    def drop_empty_folders(self) -> None:
+        """Take away every folder with nothing in it, such as one of an earlier site."""
+        gone = set[str]()
+        for folder, inner, files in os.walk(self.folder, topdown=False):
+            if folder != str(self.folder) and not files and all(f"{folder}/{name}" in gone for name in inner):
+                Path(folder).rmdir()
+                gone.add(folder)
 
     def _link(self, path: str, sum_: str) -> bool:
         source = f"{self.last}/{path}"

@@ -12,6 +12,7 @@ from training_site.cache import cache_beside, digest_of_generator
 from training_site.engines import ENGINES, Made
 from training_site.finish.manifest import read_manifest
 from training_site.indexes import placed_blocks
+from training_site.kept_folders import keep_folders
 from training_site.load import Loaded, load_course
 from training_site.model import Course
 from training_site.offline_copy import copy_name, make_copy
@@ -102,6 +103,7 @@ def _build_site(options: argparse.Namespace, made: Made, course: Course) -> int 
             config.extra["offline_copy"] = _offline_copy(made, course, config) if options.offline else {}
             built, checked = ENGINES[options.engine](made, config, room, site)
             put_in_place(built, site, checked)
+            keep_folders(built, options.config)
             _replace_files(room / "hosting", options.config.parent / "build" / "hosting")
     except (ConfigurationError, PublishError, ZensicalError) as error:
         print(error)

@@ -361,8 +361,8 @@ class Block(Value):
         return self
 
     def _kinds_given(self) -> list[str]:
-        fields = type(self).model_fields
-        return [name for name, value in vars(self).items() if value is not None and name in fields]
+        given = [name for name in self.model_fields_set if getattr(self, name) is not None]
+        return given if len(given) == 1 else [name for name in type(self).model_fields if name in given]
 
     @cached_property
     def kind(self) -> str:
