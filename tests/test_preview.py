@@ -200,8 +200,8 @@ def test_a_mistake_shows_over_the_last_good_site(unit_page: Page, preview: Previ
     expect(box).to_contain_text("duration_minutes")
     assert box.locator(".ts-problems__hint").first.inner_text()
     expect(unit_page.locator("h1")).to_have_text(heading)
-    sentence = box.locator(".ts-problems__message").first.inner_text().translate(str.maketrans("“”", "``"))
-    told = " ".join(preview.text.split())
+    sentence = box.locator(".ts-problems__message").first.inner_text()
+    told = " ".join(preview.text.replace("`", "").split())
     assert " ".join(sentence.split()) in told
     assert f"modules/noticing-discomfort.yml:{line}:" in told
     unit_page.goto(preview.address + "about/")
@@ -209,6 +209,21 @@ def test_a_mistake_shows_over_the_last_good_site(unit_page: Page, preview: Previ
     preview.edit("modules/noticing-discomfort.yml", "duration_minuets:", "duration_minutes:")
     expect(box).to_have_count(0, timeout=LIMIT)
     assert "Traceback" not in preview.text
+
+
+def test_a_way_out_can_be_typed_as_it_stands(unit_page: Page, preview: Preview):
+    """What to write has no quotes around it that do not belong to it, and an example keeps its lines."""
+    good = module_text(preview)
+    box = unit_page.locator(".ts-problems")
+    preview.edit("modules/noticing-discomfort.yml", "id: five-sources\n", "id: “five-sources”\n")
+    expect(box.locator(".ts-problems__hint code")).to_have_text("five-sources", timeout=LIMIT)
+    file = preview.project.root / "modules" / "noticing-discomfort.yml"
+    file.write_text(good.replace("    summary: Line, ", "    summary: Five: line, ", 1), encoding="utf-8")
+    example = box.locator(".ts-problems__example")
+    expect(example.first).to_have_text("    summary: >-", timeout=LIMIT, use_inner_text=True)
+    expect(example.nth(1)).to_contain_text("      Five: line, ")
+    file.write_text(good, encoding="utf-8")
+    expect(box).to_have_count(0, timeout=LIMIT)
 
 
 def test_many_mistakes_in_a_row_do_no_harm(unit_page: Page, preview: Preview):

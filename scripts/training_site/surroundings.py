@@ -4,7 +4,6 @@ Plain values for the theme's templates, which read them as ``config.extra``. Bot
 them the same way, because templates get nothing but text and lists.
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -68,16 +67,24 @@ def _note(problem: Problem, texts: Mapping[Path, str]) -> dict[str, Any]:
     lines = texts.get(problem.path, "").splitlines()
     return {
         "place": f"modules/{problem.path.name}, line {problem.line}",
-        "message": _without_backticks(problem.message),
-        "hint": _without_backticks(problem.hint),
+        "message": _words(problem.message),
+        "hint": [_line(line) for line in problem.hint.split("\n") if line],
         "excerpt": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",
         "severity": problem.severity,
     }
 
 
-def _without_backticks(sentence: str) -> str:
-    """A sentence for people, with what a file holds in quotation marks."""
-    return re.sub(r"`([^`]*)`", r"“\1”", sentence)
+def _line(line: str) -> dict[str, Any]:
+    """A line of a hint: an example, which begins with spaces, keeps them and is read as it stands."""
+    is_example = line.startswith(" ")
+    words = [{"text": line, "is_code": False}] if is_example else _words(line)
+    return {"is_example": is_example, "words": words}
+
+
+def _words(sentence: str) -> list[dict[str, Any]]:
+    """A sentence for people in pieces, with what a file holds marked, so that it needs no quotes."""
+    pieces = enumerate(sentence.split("`"))
+    return [{"text": piece, "is_code": bool(number % 2)} for number, piece in pieces if piece]
 
 
 def empty_course() -> Course:

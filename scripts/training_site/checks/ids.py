@@ -40,7 +40,7 @@ def check_ids(files: Sequence[ReadFile], names: Names, around: Surroundings) -> 
         yield from _taken(given, around)
     for file in files:
         if file.model is Module:
-            yield from _file_name(file)
+            yield from _file_name(file, names)
         yield from _terms(file)
 
 
@@ -76,16 +76,16 @@ def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
         )
 
 
-def _file_name(file: ReadFile) -> Iterator[Problem]:
+def _file_name(file: ReadFile, names: Names) -> Iterator[Problem]:
     node = file.root.get("id") if isinstance(file.root, Mapping) else None
     if isinstance(node, Scalar) and node.text and node.text != file.stem:
         yield problem_at(
             file.source,
             _mark(node),
             "file-name",
-            f"The module's id is “{shorten(node.text)}”, but its file is named `{file.source.path.name}`. "
+            f"The module's id is `{shorten(node.text)}`, but its file is named `{file.source.path.name}`. "
             "The two have to be the same.",
-            f"Write `id: {file.stem}`, or rename the file.",
+            _same_name(file, node.text, names),
         )
 
 
