@@ -53,6 +53,41 @@ def test_problem_exits_1_and_is_shown(site, capsys):
     )
 
 
+def test_a_renamed_file_is_one_mistake(site, capsys):
+    """Links to the module are right as they are, so only the name is told, and how notes are kept."""
+    (site / "modules" / "listening.yml").rename(site / "modules" / "hearing.yml")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "modules/hearing.yml:2:5: error (file-name)\n"
+        "  2 | id: listening\n"
+        "    |     ^^^^^^^^^\n"
+        "  The module's id is `listening`, but its file is named `hearing.yml`. "
+        "The two have to be the same. If the module was there before, keep its id, "
+        "because learners' notes hang on it: rename the file to `listening.yml`. "
+        "If it is new, write `id: hearing`.\n"
+        "\n"
+        "1 error in 1 file.\n"
+    )
+
+
+def test_a_copied_file_is_one_mistake(site, capsys):
+    """The copy is told, with an id only if its name can be one, and never the file it was made from."""
+    text = (site / "modules" / "pausing.yml").read_text(encoding="utf-8")
+    (site / "modules" / "pausing copy.yml").write_text(text, encoding="utf-8")
+    assert main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "modules/pausing copy.yml:2:5: error (file-name)\n"
+        "  2 | id: pausing\n"
+        "    |     ^^^^^^^\n"
+        "  The module's id is `pausing`, but its file is named `pausing copy.yml`. "
+        "The two have to be the same. If this is a copy of `pausing.yml`, take it out of the folder, "
+        "or bring back what stood in it. If it is a module of its own, give the file a name of "
+        "small letters, digits, and hyphens, and write the same after `id:`.\n"
+        "\n"
+        "1 error in 1 file.\n"
+    )
+
+
 def test_warning_fails_only_when_strict(site, capsys):
     """A warning alone is no failure, unless it is asked to be."""
     edit(site / "modules" / "pausing.yml", "objective: plan-a-pause", "topic: safety")

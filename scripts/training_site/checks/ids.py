@@ -1,5 +1,6 @@
 """Names given twice, names that a page of the site has already, files named otherwise than their module."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from training_site.checks.files import ReadFile, Surroundings
@@ -10,6 +11,8 @@ from training_site.reading.tree import Mapping, Scalar
 from training_site.shape.marks import Mark, problem_at
 from training_site.shape.naming import shorten
 from training_site.site_map import FIXED_PAGES
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 ON_ONE_PAGE = ("checklist", "script", "vignette", "table", "activity", "reflection")
 """Kinds that share one set of ids in a module, because they are anchors on the same pages."""
@@ -30,17 +33,18 @@ OTHER_FOLDERS = {"facilitator", "field-reference", "handouts", "assets", "images
 def check_ids(files: Sequence[ReadFile], names: Names, around: Surroundings) -> Iterator[Problem]:
     """Every name that is not unique where it has to be."""
     first: dict[tuple[str, str, str], Given] = {}
+    modules = {file.stem for file in files if file.model is Module}
     for given in names.given:
         group = "exercise" if given.kind in ON_ONE_PAGE else given.kind
         group = "page" if given.kind in ("module", "shared page") else group
         scope = given.file.stem if given.file.model is Module and group != "page" else ""
         twin = first.setdefault((group, scope, given.name), given)
-        if twin is not given:
+        if twin is not given and not _is_told_by_its_file(given, twin):
             yield _twin(given, twin)
         yield from _taken(given, around)
     for file in files:
         if file.model is Module:
-            yield from _file_name(file, names)
+            yield from _file_name(file, modules)
         yield from _terms(file)
 
 
@@ -76,7 +80,7 @@ def _taken(given: Given, around: Surroundings) -> Iterator[Problem]:
         )
 
 
-def _file_name(file: ReadFile, names: Names) -> Iterator[Problem]:
+def _file_name(file: ReadFile, modules: set[str]) -> Iterator[Problem]:
     node = file.root.get("id") if isinstance(file.root, Mapping) else None
     if isinstance(node, Scalar) and node.text and node.text != file.stem:
         yield problem_at(
@@ -85,8 +89,32 @@ def _file_name(file: ReadFile, names: Names) -> Iterator[Problem]:
             "file-name",
             f"The module's id is `{shorten(node.text)}`, but its file is named `{file.source.path.name}`. "
             "The two have to be the same.",
-            _same_name(file, node.text, names),
+            _same_name(node.text, file.stem, modules),
         )
+
+
+def _same_name(name: str, stem: str, modules: set[str]) -> str:
+    """The way out, which depends on whether the file may be a copy, and on what learners have seen."""
+    write = f"write `id: {stem}`"
+    if not _ID.fullmatch(stem):
+        write = "give the file a name of small letters, digits, and hyphens, and write the same after `id:`"
+    if name in modules:
+        return (
+            f"If this is a copy of `{name}.yml`, take it out of the folder, or bring back what stood in it. "
+            f"If it is a module of its own, {write}."
+        )
+    if not _ID.fullmatch(name):
+        return f"{write[:1].upper()}{write[1:]}."
+    return (
+        "If the module was there before, keep its id, because learners' notes hang on it: "
+        f"rename the file to `{name}.yml`. If it is new, {write}."
+    )
+
+
+def _is_told_by_its_file(given: Given, twin: Given) -> bool:
+    """Whether one of two modules with the same id is in a file of another name, which is told there."""
+    named_right = [each.name == each.file.stem for each in (given, twin)]
+    return given.kind == twin.kind == "module" and named_right.count(True) == 1
 
 
 def _terms(file: ReadFile) -> Iterator[Problem]:

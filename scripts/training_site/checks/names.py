@@ -116,10 +116,18 @@ class Names:
     @cached_property
     def _sorted_out(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
+        misnamed = self._ids_beside_files
         for given in self.given:
-            for module in ("", given.file.stem):
+            for module in ("", given.file.stem, *misnamed.get(given.file.stem, ())):
                 found.setdefault((given.kind, module), []).append(given.name)
         return found
+
+    @property
+    def _ids_beside_files(self) -> dict[str, tuple[str, ...]]:
+        """For a module whose file is named otherwise, its id: links to it are no mistakes of their own."""
+        stems = {given.file.stem for given in self.given}
+        modules = [given for given in self.given if given.kind == "module" and given.name not in stems]
+        return {given.file.stem: (given.name,) for given in modules}
 
     @cached_property
     def _by_file(self) -> dict[int, list[Given]]:

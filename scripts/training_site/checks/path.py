@@ -116,7 +116,8 @@ def _post_test(
 ) -> Iterator[Problem]:
     test = root.get("post_test")
     asked = test.get("questions") if isinstance(test, Mapping) else None
-    files = [modules[name] for name in order if name in modules and not modules[name].is_draft]
+    by_name = {top_text(file, "id"): file for file in modules.values()} | modules
+    files = [by_name[name] for name in order if name in by_name and not by_name[name].is_draft]
     if (
         not isinstance(asked, Scalar)
         or not asked.text.isdecimal()
