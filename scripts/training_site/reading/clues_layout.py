@@ -300,15 +300,7 @@ def find_stray_text(trouble: Trouble) -> Problem | None:
                 f"or {line.spaces} before line {first.number}.",
                 len(line.whole.strip()),
             )
-        return trouble.at(
-            line.number,
-            line.spaces + 1,
-            "stray-text",
-            f"This line is not far enough in to belong to the text after {name} in line {opener.number}.",
-            f"If it belongs to that text, put {spaces_before(spaces)} before it; it has {line.spaces}. "
-            "If it starts something new, write a key, a colon and a space before it.",
-            len(line.whole.strip()),
-        )
+        return _not_far_enough(trouble, line, opener, spaces)
     above = line_before(trouble.source.lines, line.number)
     while above and not (above.key or above.dash):
         above = line_before(trouble.source.lines, above.number)
@@ -321,6 +313,31 @@ def find_stray_text(trouble: Trouble) -> Problem | None:
         "nor far enough in to go on with the text above.",
         f"If it belongs to the text above, {further}. "
         "If it starts something new, write a key, a colon and a space before it, or `- ` for an entry.",
+        len(line.whole.strip()),
+    )
+
+
+def find_text_left_behind(trouble: Trouble) -> Problem | None:
+    """A line of a long text that is not as far in as the rest, and begins with a sign that YAML knows."""
+    line = trouble.began
+    opener = _block_text_just_above(trouble, line)
+    above = line_before(trouble.source.lines, line.number)
+    if line.value[:1] not in tuple("[{*&!@`%") or line.key or line.dash or not opener or not above:
+        return None
+    if above.number == opener.number or above.spaces <= line.spaces:
+        return None
+    return _not_far_enough(trouble, line, opener, above.spaces)
+
+
+def _not_far_enough(trouble: Trouble, line: Line, opener: Line, spaces: int) -> Problem:
+    name = f"`{opener.key}:`" if opener.key else "the dash"
+    return trouble.at(
+        line.number,
+        line.spaces + 1,
+        "stray-text",
+        f"This line is not far enough in to belong to the text after {name} in line {opener.number}.",
+        f"If it belongs to that text, put {spaces_before(spaces)} before it; it has {line.spaces}. "
+        "If it starts something new, write a key, a colon and a space before it.",
         len(line.whole.strip()),
     )
 

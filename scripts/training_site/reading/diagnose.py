@@ -24,6 +24,7 @@ CLUES: tuple[Callable[[Trouble], Problem | None], ...] = (
     text.find_foreign_space,
     layout.find_dividing_line,
     text.find_quote,
+    layout.find_text_left_behind,
     text.find_special_start,
     text.find_backslash,
     layout.find_missing_space,

@@ -14,6 +14,7 @@ from training_site.slips.find import Slip
 _NO_COLON = re.compile(r"(?P<lead>\s*(?:- +)?)(?P<key>[a-z][a-z_]{1,30})(?P<sign> +- +| +|$)(?P<value>.*)")
 _DASH_BEFORE_KEY = re.compile(r"(?P<indent>\s*)- (?P<key>[a-z][a-z_]{1,30}):(?P<rest>.*)")
 _TWO_DASHES = re.compile(r"(?P<indent>\s*)- - (?P<rest>.*)")
+_BEGINS_TEXT = re.compile(r":\s+[|>][-+0-9]{0,2}\s*$")
 _REMARK = re.compile(r"(?P<indent>\s*)(?://+|<!--)\s*(?P<words>.*?)\s*(?:-->)?\s*$")
 
 
@@ -26,8 +27,25 @@ def find_near(source: Source, problems: Sequence[Problem]) -> Iterator[Slip]:
                 continue
             seen.add(number)
             above = source.lines[number - 2].strip() if number > 1 else ""
-            if above != "-" and not above.startswith("- #"):
+            if above == "-" or above.startswith("- #"):
+                continue
+            if not _is_about_its_text(problem, number, source):
                 yield from _guesses(number, source.lines[number - 1])
+
+
+def _is_about_its_text(problem: Problem, number: int, source: Source) -> bool:
+    """Whether the problem is a line of a long text that is not far enough in, and no key at all."""
+    if problem.rule != "stray-text":
+        return False
+    line = source.lines[number - 1]
+    if number != problem.line:
+        return bool(_BEGINS_TEXT.search(line))
+    below = next((line for line in source.lines[number:] if line.strip()), "")
+    return " " in line.strip() and _spaces(below) > _spaces(line)
+
+
+def _spaces(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _guesses(number: int, whole: str) -> Iterator[Slip]:
