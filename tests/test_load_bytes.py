@@ -39,6 +39,9 @@ def test_empty_file_is_named(load, name):
     for data in (b"", b" \n\n", b"# only a comment\n"):
         problem = only(load(name, data)[1])
         assert (problem.rule, problem.line, problem.column) == ("empty-file", 1, 1)
+        if not data.strip():
+            way_out = "Bring back what stood in it, with `git` or from a copy, or delete the file."
+            assert problem.hint == way_out
 
 
 @pytest.mark.parametrize("name", GOOD_KINDS)
@@ -231,14 +234,24 @@ def test_other_ending_is_explained_and_hidden_files_are_left_alone(load):
     assert problem.hint == "Rename it to `extra.yml`."
 
 
-@pytest.mark.parametrize("name", ["course", "references", "passages", "glossary", "safety"])
-def test_missing_file_is_one_problem(load, name):
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("course", "The course as a whole"),
+        ("references", "Every source the course cites"),
+        ("passages", "The source article by paragraph"),
+        ("glossary", "The glossary of the course"),
+        ("safety", "The safety spine with the crisis lines of every page"),
+    ],
+)
+def test_missing_file_is_one_problem(load, name, what):
     """A course lacks a file: one problem says so, and nothing is called dangling because of it."""
     (load.folder / f"{name}.yml").unlink()
     loaded = load_course(load.folder, around=AROUND)
     assert [(problem.rule, problem.path.name) for problem in loaded.problems] == [
         ("missing-file", f"{name}.yml")
     ]
+    assert loaded.problems[0].message == f"The file `{name}.yml` is missing. {what} is kept there."
     assert loaded.course is None
 
 

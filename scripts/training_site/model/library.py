@@ -131,7 +131,7 @@ class GlossaryEntry(Value):
 
 
 class Glossary(Value):
-    """The words of the course: the file `glossary.yml`."""
+    """The glossary of the course: the file `glossary.yml`."""
 
     entries: tuple[GlossaryEntry, ...]
     """The words, in any order."""
@@ -177,7 +177,7 @@ class CrisisLine(Value):
 
 
 class SafetyPanel(Value):
-    """The safety spine and the crisis lines of every page: the file `safety.yml`."""
+    """The safety spine with the crisis lines of every page: the file `safety.yml`."""
 
     title: Line
     """The panel's heading."""

@@ -94,7 +94,7 @@ def decode(path: Path, data: bytes) -> tuple[Source | None, list[Problem]]:
                 path,
                 "empty-file",
                 "The file is empty.",
-                "Write its contents, or delete the file. `git log` can bring back what stood here before.",
+                "Bring back what stood in it, with `git` or from a copy, or delete the file.",
             ),
         ]
     return source, problems
