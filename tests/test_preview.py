@@ -274,6 +274,17 @@ def test_a_new_module_is_seen(page: Page, preview: Preview):
     assert page.request.get(preview.address + "brand-new/five-sources/").status == 404
 
 
+def test_a_page_that_comes_back_is_seen(page: Page, preview: Preview):
+    """A unit whose id is changed is gone; the page that says so shows the unit once it has its id again."""
+    page.goto(preview.address + UNIT)
+    good = module_text(preview)
+    file = preview.project.root / "modules" / "noticing-discomfort.yml"
+    file.write_text(good.replace("id: five-sources\n", "id: six-sources\n", 1), encoding="utf-8")
+    expect(page.locator("h1")).to_have_text("There is no page here", timeout=LIMIT)
+    file.write_text(good, encoding="utf-8")
+    expect(page.locator("h1")).to_have_text("Five sources", timeout=LIMIT)
+
+
 def test_a_mistake_at_the_first_build_shows_too(own_project: Project, page: Page):
     """With nothing good to show yet, the preview starts, shows the problems, and goes on once mended."""
     file = own_project.root / "modules" / "safety.yml"

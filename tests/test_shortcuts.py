@@ -25,14 +25,10 @@ from training_site.assets import gather_look
 from training_site.cache import Cache
 from training_site.compiled_templates import CompiledTemplates
 from training_site.finished_html import finish_html
-from training_site.mkdocs_shortcuts import (
-    BUILD_AFTER,
-    LOOK_EVERY,
-    pass_over_hidden_folders,
-    watch_closely,
-)
+from training_site.mkdocs_shortcuts import pass_over_hidden_folders
 from training_site.model import Course
 from training_site.pages import render_pages
+from training_site.preview_server import BUILD_AFTER, LOOK_EVERY, serve_patiently
 from training_site.printer import Page
 from training_site.site_map import SiteMap
 from training_site.templating import HEADING
@@ -175,12 +171,15 @@ def test_the_preview_can_be_told_how_often_to_look(monkeypatch):
     assert inspect.signature(LiveReloadServer).parameters["polling_interval"].default == 0.5
     assert "server = LiveReloadServer(" in inspect.getsource(serve.serve)
     monkeypatch.setattr(serve, "LiveReloadServer", LiveReloadServer)
-    watch_closely()
+    serve_patiently()
     server = serve.LiveReloadServer(builder=lambda: None, host="127.0.0.1", port=0, root=".")
     assert server.observer.timeout == LOOK_EVERY
     assert "self._rebuild_cond.wait(timeout=self.build_delay)" in inspect.getsource(LiveReloadServer)
     assert server.build_delay == BUILD_AFTER
     server.server_close()
+    assert "self.set_app(self.serve_request)" in inspect.getsource(LiveReloadServer)
+    asks = inspect.signature(LiveReloadServer._inject_js_into_html)
+    assert list(asks.parameters) == ["self", "content", "epoch"]
 
 
 def digest(code: object) -> str:

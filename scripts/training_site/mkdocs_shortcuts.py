@@ -4,8 +4,7 @@ Our pages are finished HTML before MkDocs sees them. It would take each through 
 same, which is a third of a build. That is left out here, where nothing but its result is touched:
 ``Page.render`` of one page. Pages that are known as a whole (see ``kept_html``) are passed over where MkDocs
 reads and builds one page after another. Its templates look through the whole navigation for every page; what
-they would find of long lists is worked out once. It lists ten thousand icons of the theme, to take none. Its
-preview looks for changes twice a second and waits for more of them, which no setting changes.
+they would find of long lists is worked out once. It lists ten thousand icons of the theme, to take none.
 ``TRAINING_SITE_PLAIN=1`` turns it off; ``tests/test_shortcuts.py`` fails when what this relies on changes.
 """
 
@@ -34,10 +33,6 @@ EXTENSIONS = {"toc", "tables", "fenced_code", "attr_list"}
 EXTENSION_SETTINGS = {"toc": {"toc_depth": "2-3"}}
 """The Markdown that ``finished_html`` knows; with any other the engine makes every page."""
 
-LOOK_EVERY = 0.1
-BUILD_AFTER = 0.02
-"""Seconds: how often to look for changes, and how long to wait for more of them."""
-
 CONTENTS = (2, 3)
 """The levels of headings that a page's contents show."""
 
@@ -47,20 +42,6 @@ def may_shorten(config: MkDocsConfig) -> bool:
     settings = {name: value for name, value in (config.mdx_configs or {}).items() if value}
     known = set(config.markdown_extensions) <= EXTENSIONS and settings == EXTENSION_SETTINGS
     return known and are_shortcuts_on()
-
-
-def watch_closely() -> None:
-    """Let the preview look for changes ten times a second, and build soon; its server takes both values."""
-    from mkdocs.commands import serve  # for a preview alone: a build has no need of it
-    from mkdocs.livereload import LiveReloadServer
-
-    def close_server(*given: Any, **named: Any) -> LiveReloadServer:  # noqa: ANN401
-        server = LiveReloadServer(*given, **{**named, "polling_interval": LOOK_EVERY})
-        server.build_delay = BUILD_AFTER
-        return server
-
-    if are_shortcuts_on():
-        vars(serve)["LiveReloadServer"] = close_server
 
 
 class ShownFiles(FileSystemLoader):

@@ -20,9 +20,9 @@ def run(options: argparse.Namespace) -> int:
     from mkdocs.commands.serve import serve
     from mkdocs.exceptions import Abort, ConfigurationError
 
-    from training_site.mkdocs_shortcuts import watch_closely
+    from training_site.preview_server import serve_patiently
 
-    watch_closely()
+    serve_patiently()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("watchdog").setLevel(logging.WARNING)
     try:
