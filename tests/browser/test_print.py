@@ -1,10 +1,12 @@
 """The site on paper."""
 
+import io
 import re
 import zlib
 
 import pytest
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 
 def count_pages(pdf: bytes) -> int:
@@ -36,6 +38,20 @@ def test_more_sheets_are_counted(page: Page, site_address):
     assert count_pages(page.pdf(format="Letter")) > 2
 
 
+@pytest.mark.parametrize("paper", ["Letter", pytest.param("A4", marks=pytest.mark.long)])
+def test_the_crisis_lines_never_have_a_sheet_to_themselves(page: Page, site_address, course, paper):
+    """The last sheet of a guide or a unit holds the crisis lines whole, and above them some of its text."""
+    guides = [f"facilitator/{module.id}/" for module in course.modules]
+    alone_before = ["noticing-discomfort/luis-camera-off/", "noticing-discomfort/knowledge-check/"]
+    for address in ["facilitator/", *guides, *alone_before]:
+        page.goto(site_address + address)
+        page.evaluate("document.fonts.ready")
+        last = PdfReader(io.BytesIO(page.pdf(format=paper))).pages[-1].extract_text()
+        text, _, lines = last.partition("If someone is in danger")
+        assert text.strip(), address
+        assert "No licensed clinician has reviewed this course yet." in " ".join(lines.split()), address
+
+
 def test_a_unit_prints_as_a_worksheet(page: Page, site_address):
     """On paper a reflection has lines to write on, its answers stay closed, and nothing to click is left."""
     page.goto(site_address + "noticing-discomfort/noticing-is-the-work/")
@@ -43,7 +59,8 @@ def test_a_unit_prints_as_a_worksheet(page: Page, site_address):
     lines = page.locator(".ts-writing-lines").first
     assert lines.is_visible()
     assert lines.bounding_box()["height"] >= 80
-    for selector in (".ts-search-button", ".ts-menu", ".ts-pager", ".ts-sections"):
+    page.evaluate("document.querySelector('[data-site-copy]').hidden = false")
+    for selector in (".ts-search-button", ".ts-menu", ".ts-pager", ".ts-sections", "[data-site-copy]"):
         assert page.locator(selector).first.is_hidden(), selector
     sample = page.locator(".ts-more--sample").first
     assert sample.locator("p").first.is_hidden()
