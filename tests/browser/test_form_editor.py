@@ -338,6 +338,115 @@ def test_the_names_of_cards_have_room(desk):
     assert card.evaluate(share) > 0.8
 
 
+@pytest.fixture
+def narrow(desk: Page) -> Page:
+    """The editor's page in a window as narrow as a phone."""
+    desk.set_viewport_size({"width": 360, "height": 640})
+    desk.reload()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("About")
+    return desk
+
+
+def go_narrow(desk: Page, name: str) -> None:
+    """Choose a part where the contents are folded, and fold them again."""
+    fold = desk.locator("#contents-fold > summary")
+    fold.click()
+    open_part(desk, name)
+    fold.click()
+
+
+IN_REACH = """(button) => {
+    const box = button.getBoundingClientRect();
+    return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === button;
+}"""
+COVERED = "document.querySelector('.top').getBoundingClientRect().bottom"
+HIDDEN = """() => {
+    const box = document.activeElement.getBoundingClientRect();
+    const bar = document.querySelector(".top");
+    if (document.activeElement.matches(".skip")) return "";
+    if (bar.contains(document.activeElement)) return box.top < 0 ? "above the window" : "";
+    const edge = bar.getBoundingClientRect().bottom - 1;
+    const seen = box.height < innerHeight - edge ? box.top >= edge : box.bottom > edge + 24;
+    return !seen || box.top >= innerHeight
+        ? `${document.activeElement.outerHTML.slice(0, 90)} at ${box.top}, ${box.height} high, below ${edge}`
+        : "";
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "text", "share"),
+    [
+        (360, 640, 100, 0.15),
+        (320, 256, 100, 0.25),
+        pytest.param(360, 640, 200, 0.25, marks=pytest.mark.long),
+        pytest.param(640, 400, 100, 0.15, marks=pytest.mark.long),
+    ],
+)
+def test_save_stays_in_reach(editor, narrow, width, height, text, share):
+    """Narrow, zoomed, or with large text: a long form's end has Save in view, and most of the window."""
+    desk = narrow
+    desk.set_viewport_size({"width": width, "height": height})
+    desk.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+    go_narrow(desk, UNIT)
+    card = open_card(desk, "Activity: The rehearsal")
+    last = card.locator("textarea").last
+    last.fill("Rehearse it once more.")
+    desk.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    save_button = desk.get_by_role("button", name="Save", exact=True)
+    expect(save_button).to_be_in_viewport(ratio=1)
+    assert save_button.evaluate(IN_REACH)
+    assert desk.evaluate(COVERED) < height * share
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    save_button.click()
+    expect(desk.locator(".told")).to_contain_text(f"Saved in modules/{NAME}.yml.")
+    expect(desk.locator(".told")).to_be_in_viewport()
+    assert "Rehearse it once more." in editor.text(NAME)
+
+
+@pytest.mark.parametrize("text", [100, pytest.param(200, marks=pytest.mark.long)])
+def test_the_bar_never_covers_what_has_the_focus(narrow, text):
+    """Whatever the keyboard reaches, forward and back, with a note open or not, stands beside the bar."""
+    desk = narrow
+    desk.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+    go_narrow(desk, UNIT)
+    open_card(desk, "Activity: The rehearsal")
+    desk.get_by_role("button", name="Add: block").focus()
+    covered = []
+    for _ in range(40):
+        desk.keyboard.press("Shift+Tab")
+        covered.append(desk.evaluate(HIDDEN))
+    name = desk.locator(".card-title").last.inner_text()
+    desk.get_by_role("button", name=f"Delete: {name}").press("Enter")
+    expect(desk.get_by_role("button", name="Put it back")).to_be_in_viewport()
+    covered.append(desk.evaluate(HIDDEN))
+    for _ in range(40):
+        desk.keyboard.press("Shift+Tab")
+        covered.append(desk.evaluate(HIDDEN))
+    order = []
+    desk.locator("#look").focus()
+    for _ in range(30):
+        covered.append(desk.evaluate(HIDDEN))
+        order.append(desk.evaluate("document.activeElement.textContent.trim()"))
+        desk.keyboard.press("Tab")
+    assert list(filter(None, covered)) == []
+    assert order[:6] == ["Preview", "Undo last save", "Save", "Put it back", "Close", "Contents"]
+
+
+def test_a_note_moves_off_what_has_the_focus(narrow):
+    """A save with the keys, from a box right below the bar, tells so beside that box and not over it."""
+    go_narrow(narrow, UNIT)
+    title = field(narrow.locator("main"), "Title")
+    title.fill("Before you first meet")
+    narrow.evaluate(
+        """() => scrollBy(0, document.activeElement.getBoundingClientRect().top
+            - document.querySelector(".top").getBoundingClientRect().bottom)"""
+    )
+    narrow.keyboard.press("Control+s")
+    expect(narrow.locator(".told")).to_contain_text(f"Saved in modules/{NAME}.yml.")
+    expect(title).to_be_focused()
+    assert narrow.evaluate(HIDDEN) == ""
+
+
 def test_the_list_of_problems_stays_as_it_was_left(desk):
     """It stays folded while someone types, and the focus in it is not lost when it is drawn anew."""
     minutes = field(desk.locator("main"), "Duration minutes")

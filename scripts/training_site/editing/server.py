@@ -26,9 +26,9 @@ PATIENCE = 30
 """Seconds that a request may take to arrive."""
 
 PAGE_SCRIPTS = (
-    "cards.js", "checks.js", "contents.js", "dialog.js", "dom.js", "editor.js", "fields.js", "forms.js",
-    "jedison.umd.js", "notices.js", "opened.js", "parts.js", "preview.js", "problems.js", "questions.js",
-    "saving.js", "server.js", "shown.js",
+    "bar.js", "cards.js", "checks.js", "contents.js", "dialog.js", "dom.js", "editor.js", "fields.js",
+    "forms.js", "jedison.umd.js", "notices.js", "opened.js", "parts.js", "preview.js", "problems.js",
+    "questions.js", "saving.js", "server.js", "shown.js",
 )  # fmt: skip
 PAGE_FILES = {
     "editor.css": "text/css; charset=utf-8",

@@ -1,6 +1,7 @@
 // The editor as a whole: which file and part are open, what is wrong with it, and who is told when that
 // changes. It hands the work on: `shown` draws, `checks` and `saving` ask the server, `problems` shows.
 
+import "./bar.js";
 import { Checks } from "./checks.js";
 import { drawContents } from "./contents.js";
 import { make } from "./dom.js";

@@ -1,5 +1,5 @@
-// What the page says by itself: one line at the top about the state of the work, and one note below it
-// about what was just done. It knows nothing of files.
+// What the page says by itself: one line in the bar about the state of the work, and one note below the
+// buttons there about what was just done. It knows nothing of files.
 
 import { make } from "./dom.js";
 
@@ -20,6 +20,6 @@ export function tell(words, action = "", act = null) {
   told = note;
   if (act) note.append(make("button", { type: "button", text: action, click: () => { note.remove(); act(); } }));
   note.append(make("button", { type: "button", text: "Close", click: () => note.remove() }));
-  document.querySelector(".top").after(note);
+  document.querySelector(".top").append(note);
   if (!act) setTimeout(() => note.remove(), NOTE_STAYS);
 }
