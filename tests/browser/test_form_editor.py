@@ -447,6 +447,44 @@ def test_a_note_moves_off_what_has_the_focus(narrow):
     assert narrow.evaluate(HIDDEN) == ""
 
 
+def test_errors_and_warnings_are_told_apart_in_words(desk):
+    """A warning says that it is one, at its field, on closed cards and parts, and in the list of all."""
+    open_part(desk, UNIT)
+    card = open_card(desk, "Text: Ten minutes on the phone")
+    text = field(card, "Text")
+    fill(text, f"{text.input_value()} See <b>this</b>.")
+    note = card.locator(".problem")
+    expect(note).to_have_text(re.compile(r"^Warning: .* <b> as it is typed, because texts take no HTML\.$"))
+    expect(text).not_to_have_attribute("aria-invalid", "true")
+    summary = desk.locator("#problems summary")
+    expect(summary).to_have_text("1 to look at")
+    part = desk.locator(".parts li", has=desk.get_by_role("button", name=UNIT, exact=True))
+    expect(part.locator(".mark")).to_have_text(["1 to look at"])
+    expect(card.locator(".mark")).to_have_count(0)
+    card.locator(".card-title").click()
+    expect(card.locator(".mark")).to_have_text(["1 to look at"])
+    other = open_card(desk, "Callout:")
+    said = field(other, "Text")
+    fill(said, f"{said.input_value()} <i>Really</i> [@nobody-2020]. See [this](elsewhere).")
+    other.locator(".card-title").click()
+    expect(other.locator(".mark")).to_have_text(["1 to mend", "2 to look at"])
+    expect(part.locator(".mark")).to_have_text(["1 to mend", "3 to look at"])
+    expect(summary).to_have_text("1 to mend, 3 to look at")
+    entries = desk.locator("#problems li")
+    expect(entries).to_have_count(4)
+    expect(entries.first).not_to_contain_text("Warning:")
+    for number in (1, 2, 3):
+        expect(entries.nth(number)).to_contain_text("Warning: ")
+    other.locator(".card-title").click()
+    expect(said).to_have_attribute("aria-invalid", "true")
+    assert findings(desk) == []
+    save(desk)
+    asked = desk.get_by_role("dialog").locator("li")
+    expect(asked).to_have_count(4)
+    expect(asked.first).not_to_contain_text("Warning:")
+    expect(asked.last).to_contain_text("Warning: ")
+
+
 def test_the_list_of_problems_stays_as_it_was_left(desk):
     """It stays folded while someone types, and the focus in it is not lost when it is drawn anew."""
     minutes = field(desk.locator("main"), "Duration minutes")

@@ -28,7 +28,7 @@ PATIENCE = 30
 PAGE_SCRIPTS = (
     "bar.js", "cards.js", "checks.js", "contents.js", "dialog.js", "dom.js", "editor.js", "fields.js",
     "forms.js", "jedison.umd.js", "notices.js", "opened.js", "parts.js", "preview.js", "problems.js",
-    "questions.js", "saving.js", "server.js", "shown.js",
+    "questions.js", "saving.js", "server.js", "severity.js", "shown.js",
 )  # fmt: skip
 PAGE_FILES = {
     "editor.css": "text/css; charset=utf-8",

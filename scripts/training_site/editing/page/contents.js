@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { belongs, isSame, partsOf } from "./parts.js";
+import { marksOf } from "./severity.js";
 
 /** Draw the list; `go` opens a file or a part. */
 export function drawContents(holder, files, opened, current, problems, go) {
@@ -36,10 +37,8 @@ function drawParts(opened, current, problems, go) {
     }
     const button = make("button", { type: "button", text: part.title, click: () => go(opened.name, part.place) });
     if (isSame(part.place, current)) button.setAttribute("aria-current", "true");
-    const count = problems.filter((problem) => problem.here && belongs(problem.place, part)).length;
-    const entry = make("li", { class: part.group ? "inside" : "" }, button);
-    if (count) entry.append(make("span", { class: "mark", text: `${count} to mend` }));
-    list.append(entry);
+    const inside = problems.filter((problem) => problem.here && belongs(problem.place, part));
+    list.append(make("li", { class: part.group ? "inside" : "" }, button, ...marksOf(inside)));
   }
   return list;
 }

@@ -1,7 +1,8 @@
 // One form of the library Jedison, made fit for trainers: buttons that say what they act on, boxes as
 // high as their text, names to choose from, and problems at the field. Knows no file and no server.
 
-import { make, sentence } from "./dom.js";
+import { make } from "./dom.js";
+import { messageOf } from "./severity.js";
 
 let counter = 0;
 
@@ -115,10 +116,10 @@ export function showProblem(form, problem) {
   const box = field.querySelector(":scope > input, :scope > textarea, :scope > select, :scope > span > input");
   counter += 1;
   const note = make("p", { class: `problem ${problem.severity}`, id: `problem-${counter}` });
-  note.append(...sentence(problem.message));
+  note.append(...messageOf(problem));
   if (box) {
     box.before(note);
-    box.setAttribute("aria-invalid", problem.severity === "error" ? "true" : "false");
+    if (problem.severity === "error") box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-describedby", `${note.id} ${box.getAttribute("aria-describedby") ?? ""}`.trim());
   } else {
     (field.querySelector(".jedi-editor-card-body") ?? field).prepend(note);

@@ -1,10 +1,11 @@
 // Problems on the page: at their fields, on cards that are closed, and all of them in a list above.
 // It shows what the server's answers say, and knows neither the server nor the values.
 
-import { make, sentence } from "./dom.js";
+import { make } from "./dom.js";
 import { cardOf, formOf } from "./fields.js";
 import { clearProblems, showProblem } from "./forms.js";
 import { belongs } from "./parts.js";
+import { errorsFirst, marksOf, messageOf, tally } from "./severity.js";
 
 const main = document.getElementById("part");
 let isUnfolded = true;
@@ -18,16 +19,16 @@ let isUnfolded = true;
  */
 export function showProblems(problems, part, forms, goTo) {
   clearProblems(main);
-  for (const mark of main.querySelectorAll(".card-mark")) mark.remove();
+  for (const mark of main.querySelectorAll(".card .mark")) mark.remove();
   const here = problems.filter((problem) => problem.here && part && belongs(problem.place, part));
+  const inClosed = new Map();
   for (const problem of here) {
     const form = formOf(problem.place, forms);
     if (form) showProblem(form, problem);
     const card = cardOf(problem.place);
-    if (card?.querySelector(".card-body").hidden) {
-      card.querySelector(".card-name").append(make("span", { class: "mark card-mark", text: "to mend" }));
-    }
+    if (card?.querySelector(".card-body").hidden) inClosed.set(card, [...(inClosed.get(card) ?? []), problem]);
   }
+  for (const [card, inside] of inClosed) card.querySelector(".card-name").append(...marksOf(inside));
   listProblems(problems, goTo);
 }
 
@@ -37,11 +38,9 @@ function listProblems(problems, goTo) {
   const focused = reachable(holder).indexOf(document.activeElement);
   holder.replaceChildren();
   if (!problems.length) return;
-  const wrong = problems.filter((problem) => problem.severity === "error").length;
-  const title = wrong ? `${wrong} to mend` : `${problems.length} to look at`;
   const list = make("ul");
-  for (const problem of problems) {
-    const entry = make("li", { class: problem.severity }, ...sentence(problem.message));
+  for (const problem of errorsFirst(problems)) {
+    const entry = make("li", { class: problem.severity }, ...messageOf(problem));
     if (problem.here) {
       entry.append(" ", make("button", { type: "button", class: "link", text: "Show me", click: () => goTo(problem.place) }));
     } else {
@@ -49,7 +48,7 @@ function listProblems(problems, goTo) {
     }
     list.append(entry);
   }
-  const details = make("details", { open: isUnfolded, toggle: () => { isUnfolded = details.open; } }, make("summary", { text: title }), list);
+  const details = make("details", { open: isUnfolded, toggle: () => { isUnfolded = details.open; } }, make("summary", { text: tally(problems) }), list);
   holder.append(details);
   if (focused >= 0) reachable(holder).slice(0, focused + 1).at(-1).focus();
 }

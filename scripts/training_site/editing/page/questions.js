@@ -2,7 +2,8 @@
 // gives the wish of the person as a word; leaving the dialog is always the wish that changes nothing.
 
 import { askPerson } from "./dialog.js";
-import { make, sentence } from "./dom.js";
+import { make } from "./dom.js";
+import { errorsFirst, messageOf } from "./severity.js";
 
 const MOST_LISTED = 12;
 
@@ -40,7 +41,7 @@ export async function askAboutUnsaved({ title }) {
  */
 export async function askAboutMistakes(problems) {
   const list = make("ul");
-  for (const problem of problems.slice(0, MOST_LISTED)) list.append(make("li", {}, ...sentence(problem.message)));
+  for (const problem of errorsFirst(problems).slice(0, MOST_LISTED)) list.append(make("li", {}, ...messageOf(problem)));
   if (problems.length > MOST_LISTED) list.append(make("li", { text: `And ${problems.length - MOST_LISTED} more.` }));
   const chosen = await askPerson(
     "Not saved yet: there is something to mend",
