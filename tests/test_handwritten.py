@@ -7,6 +7,7 @@ import pytest
 from course_edits import copy_good_course
 from tools import ROOT
 from training_site.load import Loaded, load_course
+from training_site.problems import errors
 from training_site.report import as_text
 
 HEAD = '---\n{"title": "A page", "description": "For the test."}\n---\n\n# A page\n\n'
@@ -67,6 +68,19 @@ def test_a_finding_is_a_warning_at_its_line(tmp_path, monkeypatch, text, said):
     assert {problem.severity for problem in loaded.problems} == {"warning"}
     assert loaded.course is not None
     assert said in as_text(loaded.problems, loaded.texts)
+
+
+def test_a_page_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    """A page that an old program saved in its own way is a mistake like any other, with the way out."""
+    monkeypatch.chdir(tmp_path)
+    check(tmp_path, "Fine.")
+    page = tmp_path / "docs" / "page.md"
+    page.write_bytes("Über uns\n".encode("latin-1"))
+    loaded = load_course(tmp_path / "modules")
+    (problem,) = errors(loaded.problems)
+    assert loaded.course is None
+    assert (problem.path.name, problem.line, problem.rule) == (page.name, 1, "not-utf-8")
+    assert "save" in problem.hint.lower()
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,41 @@ def test_a_way_out_can_be_typed_as_it_stands(unit_page: Page, preview: Preview):
     expect(box).to_have_count(0, timeout=LIMIT)
 
 
+def test_pages_written_by_hand_do_no_harm(unit_page: Page, preview: Preview):
+    """One saved by an old program is named as a mistake, and front matter with a slip is shown as it is."""
+    file = preview.project.root / "docs" / "about.md"
+    good = file.read_text(encoding="utf-8")
+    box = unit_page.locator(".ts-problems")
+    file.write_bytes("# Über uns\n".encode("latin-1"))
+    expect(box).to_contain_text("docs/about.md, line 1", timeout=LIMIT)
+    file.write_text('---\n{"title: "No quote here"}\n---\n\n# A slip\n', encoding="utf-8")
+    expect(box).to_have_count(0, timeout=LIMIT)
+    unit_page.goto(preview.address + "about/")
+    expect(unit_page.locator("h1")).to_have_text("A slip")
+    file.write_text("---\ntitle: Plain words\n---\n\nText.\n", encoding="utf-8")
+    expect(unit_page).to_have_title(re.compile("^Plain words"), timeout=LIMIT)
+    file.write_text(good, encoding="utf-8")
+    expect(unit_page).not_to_have_title(re.compile("^Plain words"), timeout=LIMIT)
+    assert "Traceback" not in preview.text
+
+
+def test_settings_and_templates_that_cannot_be_read_do_no_harm(unit_page: Page, preview: Preview):
+    """The preview says what is wrong, shows the pages as they were, and goes on when it is mended."""
+    for path, old, new, told in (
+        ("mkdocs.yml", "theme:\n", "theme: x: y\n", "mapping values are not allowed"),
+        ("overrides/partials/footer.html", "<footer", "{% if %}<footer", "footer.html, line"),
+    ):
+        preview.edit(path, old, new)
+        wait_for(unit_page, preview, told)
+        answer = urllib.request.urlopen(preview.address + UNIT, timeout=LIMIT / 1000)
+        assert answer.status == 200
+        said = len(preview.said)
+        preview.edit(path, new, old)
+        wait_for(unit_page, preview, "Reloading browsers", said)
+    expect(unit_page.locator("footer").first).to_be_visible()
+    assert "Traceback" not in preview.text
+
+
 def test_many_mistakes_in_a_row_do_no_harm(unit_page: Page, preview: Preview):
     """One mistake after the other, broken YAML among them, leaves the preview answering each time."""
     good = module_text(preview)
@@ -241,6 +276,15 @@ def test_many_mistakes_in_a_row_do_no_harm(unit_page: Page, preview: Preview):
     file.write_text(good, encoding="utf-8")
     expect(box).to_have_count(0, timeout=LIMIT)
     assert "Traceback" not in preview.text
+
+
+def wait_for(page: Page, preview: Preview, words: str, behind: int = 0) -> None:
+    """Wait until the terminal has said something, after the lines that it had said before."""
+    for _ in range(LIMIT // 250):
+        if words in "".join(preview.said[behind:]):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(preview.text)
 
 
 def builds(preview: Preview, page: Page, number: int) -> None:

@@ -162,6 +162,16 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path, held, message):
     assert sorted(path.name for path in site.iterdir()) == sorted(held)
 
 
+def test_a_refused_build_leaves_nothing(tmp_path):
+    """Whoever names the wrong folder by mistake finds nothing beside it."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "about.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(PublishError), workshop(folder):
+        pass
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_file_in_the_way_is_said(tmp_path):
     """Where a file has the site's name, that is said, and the file stays."""
     (tmp_path / "site").write_text("mine", encoding="utf-8")

@@ -105,7 +105,7 @@ def load_course(
     """
     around = around or look_around(folder)
     read = partial(_read, parser=parser)
-    problems = _check_folder(folder)
+    problems = [*_check_folder(folder), *around.unread]
     known = known or Outlines()
     known.next_load()
     files: list[ReadFile] = []

@@ -131,8 +131,9 @@ class SiteHook:
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages and the joined assets, say where pages are edited, take out what is no page."""
+        broken = {problem.path.resolve() for problem in errors(self.loaded.problems if self.loaded else ())}
         for file in list(files):
-            if is_workshop_file(file.src_uri):
+            if is_workshop_file(file.src_uri) or (broken and _place_of(file) in broken):
                 files.remove(file)
             elif file.is_documentation_page():
                 file.edit_uri = f"{Path(config.docs_dir).name}/{file.src_uri}"
@@ -310,7 +311,7 @@ class SiteHook:
     def _search(self, pages: tuple[Page, ...], config: MkDocsConfig) -> dict[str, str]:
         made = {page.path for page in pages}
         written = {
-            path.name: path.read_text(encoding="utf-8-sig")
+            path.name: path.read_text(encoding="utf-8-sig", errors="replace")
             for path in written_pages_in(config)
             if path.name not in made
         }
@@ -321,6 +322,10 @@ class SiteHook:
             cache=self.cache if self.shortened else None,
             generator=self.generator,
         )
+
+
+def _place_of(file: File) -> Path | None:
+    return Path(file.abs_src_path).resolve() if file.abs_src_path else None
 
 
 def site_hook(config: MkDocsConfig) -> SiteHook | None:

@@ -34,9 +34,9 @@ def workshop(site: Path) -> Iterator[Path]:
     """A folder beside the site to build in, for one build at a time; it is gone afterwards."""
     folder = site.with_name(f".{site.name}.building")
     with _alone(folder, site):
-        _tidy(folder, site)
-        _refuse_strangers(site)
         try:
+            _tidy(folder, site)
+            _refuse_strangers(site)
             yield folder
         finally:
             _tidy(folder, site)

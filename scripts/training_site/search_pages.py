@@ -3,16 +3,17 @@
 Between ``pages``, which makes Markdown, and ``search_index``, which reads HTML.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+import yaml
 from markdown import markdown
 
 from training_site.cache import Cache, digest
 from training_site.printer import Page
+from training_site.reading.tree import FASTEST
 from training_site.search_index import search_files
 from training_site.search_sections import Searched
 from training_site.site_map import address_of
@@ -55,7 +56,8 @@ def _text_of(page: Page) -> str:
 def _written(texts: Mapping[str, str], directory_urls: bool) -> Iterator[Searched]:
     for path, text in sorted(texts.items()):
         meta, body = _parts(text)
-        if not meta.get("search", {}).get("exclude"):
+        wish = meta.get("search")
+        if not (isinstance(wish, Mapping) and wish.get("exclude")):
             address = address_of(path, directory_urls=directory_urls)
             made_of = digest("written by hand", text)
             yield Searched(address, partial(_html_of, body, meta.get("title")), html_digest=made_of)
@@ -67,6 +69,10 @@ def _html_of(body: str, title: object) -> str:
 
 
 def _parts(text: str) -> tuple[dict[str, Any], str]:
-    """What the front matter says, which is one line of JSON, and the text after it."""
+    """What the front matter says, and the text after it; one that cannot be read is a part of the text."""
     found = _FRONT_MATTER.match(text)
-    return (json.loads(found["meta"]), text[found.end() :]) if found else ({}, text)
+    try:
+        meta = yaml.load(found["meta"], Loader=FASTEST) if found else None
+    except yaml.YAMLError:
+        meta = None
+    return (meta, text[found.end() :]) if found and isinstance(meta, dict) else ({}, text)

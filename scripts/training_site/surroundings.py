@@ -66,7 +66,7 @@ def problem_notes(loaded: Loaded) -> list[dict[str, Any]]:
 def _note(problem: Problem, texts: Mapping[Path, str]) -> dict[str, Any]:
     lines = texts.get(problem.path, "").splitlines()
     return {
-        "place": f"modules/{problem.path.name}, line {problem.line}",
+        "place": f"{problem.path.parent.name}/{problem.path.name}, line {problem.line}",
         "message": _words(problem.message),
         "hint": [_line(line) for line in problem.hint.split("\n") if line],
         "excerpt": lines[problem.line - 1] if 0 < problem.line <= len(lines) else "",

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from training_site.model.text import Value
+from training_site.problems import Problem
 from training_site.reading.source import Source, read_source
 from training_site.reading.tree import Items, Mapping, Node, Scalar
 from training_site.shape.schema import Place, walk
@@ -67,17 +68,22 @@ class Surroundings:
     written_pages: frozenset[str] = field(default=frozenset())
     written: tuple[Source, ...] = ()
     """The pages written by hand, as far as they can be read."""
+    unread: tuple[Problem, ...] = ()
+    """Why the others cannot be."""
 
 
 def look_around(folder: Path) -> Surroundings:
     """The drawings, pictures and hand-written pages of the site that ``folder`` belongs to."""
     site = folder.resolve().parent
     drawings, images, docs = site / "overrides" / "drawings", site / "docs" / "images", site / "docs"
+    pages = sorted(docs.glob("*.md"))
+    read = [read_source(path, docs) for path in pages]
     return Surroundings(
         frozenset(path.stem for path in drawings.glob("*.svg")) if drawings.is_dir() else None,
         frozenset(path.name for path in images.iterdir()) if images.is_dir() else None,
-        frozenset(path.stem for path in docs.glob("*.md")),
-        tuple(source for path in sorted(docs.glob("*.md")) if (source := read_source(path, docs)[0])),
+        frozenset(path.stem for path in pages),
+        tuple(source for source, _ in read if source),
+        tuple(problem for source, problems in read if source is None for problem in problems),
     )
 
 

@@ -161,7 +161,7 @@ def _summary(loaded: Loaded, pages: int, options: argparse.Namespace) -> str:
     lines.append(
         f"Built {_count(len(course.modules), 'module')}, {_count(units, 'unit')}, {_count(pages, 'page')}: "
         f"about {_count(course.duration_minutes, 'minute')}, {_count(reflections, 'reflection')}, "
-        f"{_count(questions, 'question')}, {_count(len(loaded.problems), 'problem')}."
+        f"{_count(questions, 'question')}, {_count(len(loaded.problems), 'warning')}."
     )
     if drafts:
         lines.append(f"Left out: {_count(drafts, 'draft module')}.")
@@ -173,7 +173,8 @@ def _summary(loaded: Loaded, pages: int, options: argparse.Namespace) -> str:
     if options.offline:
         copy = site_dir / f"{copy_name(course)}.zip"
         lines.append(f"The copy to keep is {copy.as_posix()} ({copy.stat().st_size / 1_000_000:.1f} MB).")
-    lines.append(f"The site is in {site_dir.as_posix()}/. To look at it: ./scripts/serve")
+    look = "" if options.site_dir else " To look at it: ./scripts/serve"
+    lines.append(f"The site is in {site_dir.as_posix()}/.{look}")
     return "\n".join(lines)
 
 
