@@ -181,6 +181,24 @@ def test_without_javascript_questions_lead_to_answers(browser: Browser, site_add
     context.close()
 
 
+def test_without_javascript_a_reflection_says_why_it_has_no_box(browser: Browser, site_address):
+    """On the screen and not on paper, where lines are; with JavaScript there is the box instead."""
+    for on in (False, True):
+        context = browser.new_context(java_script_enabled=on)
+        page = context.new_page()
+        page.goto(f"{site_address}noticing-discomfort/five-sources/")
+        note = page.locator("reflection-note").first
+        why = note.locator("noscript p")
+        expect(note.get_by_role("textbox")).to_have_count(1 if on else 0)
+        expect(why).to_have_count(0 if on else 1)
+        if not on:
+            expect(why).to_be_visible()
+            assert why.text_content().startswith("JavaScript is off in this browser")
+            page.emulate_media(media="print")
+            expect(why).to_be_hidden()
+        context.close()
+
+
 def cards(page: Page) -> Locator:
     """The activity cards that can be seen."""
     return page.locator("[data-activity]:visible")
