@@ -11,7 +11,7 @@ nothing is kept.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,12 +69,12 @@ class WholePages:
                 contents = [list(heading) for heading in finished.contents(CONTENTS)]
                 self._find(page, contents, finished.digest)
 
-    def make(self, pages: Iterable[MkDocsPage], make: Callable[[MkDocsPage], str]) -> None:
-        """Write all pages that are not there yet."""
+    def make(self, pages: Sequence[MkDocsPage], make: Callable[[MkDocsPage], str]) -> None:
+        """Write all pages that are not there yet; the last first, since those of the whole course are long."""
         for page in pages:
             if page.file.src_uri not in self._keys:
                 self._find(page, list(_contents(page.toc)), digest(page.content or ""))
-        unknown = [page for page in pages if not is_there(page)]
+        unknown = [page for page in reversed(pages) if not is_there(page)]
         made = in_shares(unknown, lambda page: self._write(page, make(page)))
         for page, written in zip(unknown, made, strict=True):
             if written:

@@ -19,6 +19,7 @@ from contextlib import ExitStack
 from typing import Generic, NoReturn, TypeVar
 
 from training_site.cache import are_shortcuts_on
+from training_site.garbage import give_back
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -62,6 +63,7 @@ def in_shares(
     yield work(items[0])  # first, so that copies know what the work learns once, such as compiled templates
     items = items[1:]
     with ExitStack() as at_the_end:
+        give_back()
         gc.freeze()  # or each copy would walk, and so copy, everything that is there already
         at_the_end.callback(gc.unfreeze)
         turns = _Turns(len(items), at_the_end)
