@@ -19,10 +19,10 @@ from measured import run
 
 RIVALS = ("plain", "pruned", "zensical", "hugo")
 NAMES = {
-    "plain": "MkDocs and Material, defaults",
-    "pruned": "MkDocs and Material, `navigation.prune`",
-    "zensical": "Zensical, `navigation.prune`",
-    "hugo": "Hugo, plain layout",
+    "plain": "MkDocs, defaults",
+    "pruned": "MkDocs, pruned",
+    "zensical": "Zensical",
+    "hugo": "Hugo",
 }
 LAYOUT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>

@@ -70,7 +70,7 @@ class WholePages:
                 self._find(page, contents, finished.digest)
 
     def make(self, pages: Sequence[MkDocsPage], make: Callable[[MkDocsPage], str]) -> None:
-        """Write all pages that are not there yet; the last first, since those of the whole course are long."""
+        """Write all pages that are not there yet, the last first: those of the whole course are long."""
         for page in pages:
             if page.file.src_uri not in self._keys:
                 self._find(page, list(_contents(page.toc)), digest(page.content or ""))
