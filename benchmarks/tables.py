@@ -164,7 +164,7 @@ def previews(lines: Sequence[Line]) -> str:
         for name in ("ours", *RIVALS):
             if found := taken.get((size, name)):
                 share = f"{median(ours) / median(found):.2f}" if ours and name != "ours" else NONE
-                title = NAMES.get(name, "This generator, `training-site serve`")
+                title = NAMES.get(name, "This generator")
                 spread = f"{min(found):.2f} to {max(found):.2f}"
                 rows.append([f"{size:,}", title, f"{median(found):.2f} s", spread, f"{len(found)}", share])
     return _table(["Preview, units", "Builder", "Median", "From, to", "Edits", "Ours as a share"], rows)
