@@ -10,7 +10,7 @@ from markupsafe import Markup
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?P<rest>[^>]*)>")
 _ATTRIBUTE = re.compile(r'\s+(?P<name>[\w-]+)(?:="(?P<value>[^"]*)")?')
 _TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
-_BOX = re.compile(r"<reflection-note\b[^>]*></reflection-note>")
+_BOX = re.compile(r"<reflection-note\b.*?</reflection-note>", re.DOTALL)
 _NAMING = {"id", "for", "name", "aria-labelledby", "aria-describedby"}
 _PLAIN = {"a": "span", "form": "div", **{f"h{level}": "p" for level in range(1, 7)}}
 """Tags that would do something, or stand in the page's outline, and what takes their place."""
