@@ -252,8 +252,7 @@ def test_settings_and_templates_that_cannot_be_read_do_no_harm(unit_page: Page, 
     ):
         preview.edit(path, old, new)
         wait_for(unit_page, preview, told)
-        answer = urllib.request.urlopen(preview.address + UNIT, timeout=LIMIT / 1000)
-        assert answer.status == 200
+        assert status_of(preview.address + UNIT) == 200
         said = len(preview.said)
         preview.edit(path, new, old)
         wait_for(unit_page, preview, "Reloading browsers", said)
@@ -272,10 +271,17 @@ def test_many_mistakes_in_a_row_do_no_harm(unit_page: Page, preview: Preview):
         file.write_bytes(bad)
         expect(box).to_contain_text("noticing-discomfort.yml", timeout=LIMIT)
         builds(preview, unit_page, number)
-        assert urllib.request.urlopen(preview.address + UNIT, timeout=LIMIT / 1000).status == 200
+        assert status_of(preview.address + UNIT) == 200
     file.write_text(good, encoding="utf-8")
     expect(box).to_have_count(0, timeout=LIMIT)
     assert "Traceback" not in preview.text
+
+
+def status_of(address: str) -> int:
+    """What the preview answers at an address."""
+    with urllib.request.urlopen(address, timeout=LIMIT / 1000) as answer:
+        status: int = answer.status
+        return status
 
 
 def wait_for(page: Page, preview: Preview, words: str, behind: int = 0) -> None:
@@ -301,6 +307,7 @@ def test_a_new_module_is_seen(page: Page, preview: Preview):
     text = module_text(preview).replace("page:noticing-discomfort", "page:brand-new")
     text = text.replace("id: noticing-discomfort\n", "id: brand-new\ndraft: true\n", 1)
     page.goto(preview.address)
+    expect(page.locator(".ts-path__module").first).to_be_visible(timeout=LIMIT)
     before = page.locator(".ts-path__module").count()
     (preview.project.root / "modules" / "brand-new.yml").write_text(text, encoding="utf-8")
     preview.edit(
