@@ -1,6 +1,7 @@
 """What several test files share: the course, the built site, a browser, a server of files."""
 
 import functools
+import gc
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -202,3 +203,11 @@ def read_headers(folder: Path) -> dict[str, dict[str, str]]:
 def serve() -> Callable[[Path], Any]:
     """The function that serves a folder, for tests that build a site of their own."""
     return served
+
+
+@pytest.fixture(autouse=True)
+def _garbage_as_ever():
+    """A command that a test runs in this process looks for garbage seldom; the next test finds it as ever."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
