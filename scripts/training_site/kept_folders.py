@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from training_site.cache import are_shortcuts_on
+from training_site.site_files import mode_of_new
 
 PLACE = Path(".cache") / "folders"
 """Where they are, beside the settings of the site."""
@@ -30,7 +31,7 @@ def keep_folders(site: Path, settings: Path) -> None:
     kept = settings.parent / PLACE
     if are_shortcuts_on() and site.is_dir():
         with suppress(OSError):
-            if _emptied(str(site), _mode_of_new_folders()):
+            if _emptied(str(site), mode_of_new(stat.S_IFDIR, 0o777)):
                 kept.parent.mkdir(exist_ok=True)
                 site.rename(kept)
 
@@ -44,10 +45,3 @@ def _emptied(folder: str, mode: int) -> bool:
             elif entry.stat(follow_symlinks=False).st_mode != mode or not _emptied(entry.path, mode):
                 return False
     return True
-
-
-def _mode_of_new_folders() -> int:
-    """What the system says of a folder that this process makes."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return stat.S_IFDIR | (0o777 & ~mask)

@@ -73,6 +73,6 @@ def _parts(text: str) -> tuple[dict[str, Any], str]:
     found = _FRONT_MATTER.match(text)
     try:
         meta = yaml.load(found["meta"], Loader=FASTEST) if found else None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # a day that no month has is of the second kind
         meta = None
     return (meta, text[found.end() :]) if found and isinstance(meta, dict) else ({}, text)

@@ -29,7 +29,7 @@ class SiteFiles:
     _came: set[str] = field(default_factory=set)
     """The files that came in this build; of any other nobody knows what is in it by now."""
     _folders: set[str] = field(default_factory=set)
-    _mode: int = field(default_factory=lambda: _mode_of_new_files())
+    _mode: int = field(default_factory=lambda: mode_of_new(stat.S_IFREG, 0o666))
 
     def put(self, path: str, data: bytes) -> str:
         """Have a file hold ``data``; returns its sum."""
@@ -103,8 +103,8 @@ class SiteFiles:
         return target
 
 
-def _mode_of_new_files() -> int:
-    """What the system says of a file that this process makes."""
+def mode_of_new(kind: int, rights: int) -> int:
+    """What the system says of a file or folder that this process makes with these rights."""
     mask = os.umask(0)
     os.umask(mask)
-    return stat.S_IFREG | (0o666 & ~mask)
+    return kind | (rights & ~mask)
